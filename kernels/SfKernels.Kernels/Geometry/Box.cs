@@ -12,6 +12,9 @@ public readonly record struct Box(float X0, float Y0, float X1, float Y1)
     /// <summary>True where the box spans a positive area.</summary>
     public bool HasArea => X1 > X0 && Y1 > Y0;
 
+    /// <summary>False where a coordinate is NaN or infinite.</summary>
+    public bool IsFinite => float.IsFinite(X0) && float.IsFinite(Y0) && float.IsFinite(X1) && float.IsFinite(Y1);
+
     /// <summary>The box in a picture resized by the two factors.</summary>
     public Box Scaled(double scaleX, double scaleY) =>
         new((float)(X0 * scaleX), (float)(Y0 * scaleY), (float)(X1 * scaleX), (float)(Y1 * scaleY));
