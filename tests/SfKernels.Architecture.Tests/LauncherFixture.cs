@@ -62,7 +62,7 @@ public sealed class LauncherFixture : IDisposable
     {
         string libtorch = Path.Combine(Folder, "libtorch");
         Directory.CreateDirectory(Path.Combine(libtorch, "lib"));
-        File.WriteAllText(Path.Combine(libtorch, "lib/libtorch.so"), string.Empty);
+        File.WriteAllText(Path.Combine(libtorch, "lib/libtorch_cpu.so"), string.Empty);
         Dictionary<string, string?> all = new()
         {
             ["PATH"] = Path.Combine(Folder, "tools") + ":" + Environment.GetEnvironmentVariable("PATH"),

@@ -135,7 +135,7 @@ public sealed class LauncherTests : IDisposable
     {
         ProcessRun run = await tree.Run(["doctor"], new Dictionary<string, string?> { ["SFK_LIBTORCH"] = "/nowhere" });
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("SFK_LIBTORCH is '/nowhere', which has no lib/libtorch.so", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("SFK_LIBTORCH is '/nowhere', which has no lib/libtorch_cpu.so", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
