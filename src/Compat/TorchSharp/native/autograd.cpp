@@ -182,7 +182,7 @@ SFK_API int32_t sfk_node_save(void* handle, void** tensors, int32_t count) {
     });
 }
 
-// The saved tensors, checked against in-place changes; `results` receives as many handles as were saved. Called inside backward alone, where
+// The saved tensors, checked against in-place changes; `results` receives as many handles as were saved if they fit; their number is returned. Called inside backward alone, where
 // the node's mutex is already held.
 SFK_API int32_t sfk_node_saved(void* handle, void** results, int32_t capacity) {
     return guarded<int32_t>(-1, [&] {
@@ -191,9 +191,10 @@ SFK_API int32_t sfk_node_saved(void* handle, void** results, int32_t capacity) {
             throw std::runtime_error("Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). "
                                      "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors after calling backward.");
         }
-        if (node.saved.size() > static_cast<size_t>(capacity)) return static_cast<int32_t>(node.saved.size());
+        const auto count = static_cast<int32_t>(node.saved.size());
+        if (capacity < count) return count;
         for (size_t i = 0; i < node.saved.size(); ++i) results[i] = new_handle(node.saved[i].unpack(node.shared_from_this()));
-        return static_cast<int32_t>(node.saved.size());
+        return count;
     });
 }
 
