@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using SfKernels.Engine;
 
 namespace TorchSharp;
@@ -20,16 +19,14 @@ public static partial class torch
         public bool is_leaf => Read(NativeMethods.sfk_tensor_is_leaf(Handle)) != 0;
 
         /// <summary>The accumulated gradient, or null. Each reading gives a new object over the same memory.</summary>
-        [MaybeNull]
-        public Tensor grad
+        public Tensor? grad
         {
             get
             {
                 var handle = NativeMethods.sfk_tensor_grad(Handle);
                 GC.KeepAlive(this);
-                return handle == 0 ? null! : new Tensor(handle);
+                return handle == 0 ? null : new Tensor(handle);
             }
-            [param: AllowNull]
             set
             {
                 Native.Check(NativeMethods.sfk_tensor_set_grad(Handle, value is null ? 0 : value.Handle));

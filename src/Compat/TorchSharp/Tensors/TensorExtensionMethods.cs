@@ -1,6 +1,6 @@
 namespace TorchSharp;
 
-public static class TensorExtensionMethods
+public static partial class TensorExtensionMethods
 {
     /// <summary>The tensor's only element, converted. Waits for the device.</summary>
     public static float ToSingle(this torch.Tensor value) => value.ToScalar().ToSingle();

@@ -20,7 +20,8 @@ public sealed class Scalar : IDisposable
 
     public void Dispose() { }
 
-    internal Arg ToArg() => Type == torch.ScalarType.Bool ? _integer != 0 : IsReal ? _real : _integer;
+    // Not one conditional expression: its type would be double, and an integer would promote integer tensors to float.
+    internal Arg ToArg() => Type == torch.ScalarType.Bool ? (Arg)(_integer != 0) : IsReal ? (Arg)_real : (Arg)_integer;
 
     internal static Scalar OfBFloat16(float value) => new(torch.ScalarType.BFloat16, 0, value);
 

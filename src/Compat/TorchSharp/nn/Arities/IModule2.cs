@@ -1,0 +1,13 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>Something that can be called with two arguments.</summary>
+        public interface IModule<T1, T2, TResult>
+        {
+            TResult call(T1 input1, T2 input2);
+        }
+    }
+}

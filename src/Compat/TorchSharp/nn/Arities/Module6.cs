@@ -1,0 +1,40 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>Base of modules whose <c>forward</c> takes six arguments.</summary>
+        public abstract class Module<T1, T2, T3, T4, T5, T6, TResult> : HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>, Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>>, IModule<T1, T2, T3, T4, T5, T6, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
+
+            /// <summary><see cref="forward"/> between the registered hooks.</summary>
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6) => HasHooks ? CallHooked(input1, input2, input3, input4, input5, input6) : forward(input1, input2, input3, input4, input5, input6);
+
+            private TResult CallHooked(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6)
+            {
+                RunModulePreHooks();
+                foreach (var hook in PreHooks)
+                {
+                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } modified)
+                        (input1, input2, input3, input4, input5, input6) = modified;
+                }
+                var result = forward(input1, input2, input3, input4, input5, input6);
+                foreach (var hook in PostHooks)
+                {
+                    var modified = hook(this, input1, input2, input3, input4, input5, input6, result);
+                    if (modified is not null)
+                        result = modified;
+                }
+                RunModulePostHooks();
+                return result;
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>How upsampled pixels are computed.</summary>
+    public enum UpsampleMode
+    {
+        Nearest = 0,
+        Linear = 1,
+        Bilinear = 2,
+        Bicubic = 3,
+        Trilinear = 4,
+    }
+}
