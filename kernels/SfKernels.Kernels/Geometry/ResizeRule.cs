@@ -22,6 +22,3 @@ public sealed record ResizeRule(int ShortSide, int MaxSide, int PadMultiple = 32
 
     private int RoundUp(int side) => (side + PadMultiple - 1) / PadMultiple * PadMultiple;
 }
-
-/// <summary>What <see cref="ResizeRule.Apply"/> makes of a picture: sizes in pixels, scales are new / old side.</summary>
-public readonly record struct ResizedSize(int Width, int Height, int PaddedWidth, int PaddedHeight, double ScaleX, double ScaleY);
