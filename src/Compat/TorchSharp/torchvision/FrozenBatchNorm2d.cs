@@ -8,7 +8,7 @@ public class FrozenBatchNorm2d : nn.Module<Tensor, Tensor>
 {
     private readonly double eps;
 
-    protected internal FrozenBatchNorm2d(int num_features, double eps = 1E-05, Device? device = null)
+    internal FrozenBatchNorm2d(int num_features, double eps = 1E-05, Device? device = null)
         : base(nameof(FrozenBatchNorm2d))
     {
         this.eps = eps;
