@@ -1,0 +1,43 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SfKernels.Detection.Backbones;
+
+/// <summary>Convolutions with their norm and activation, under the child names that torchvision gives them.</summary>
+internal static class Layers
+{
+    /// <summary>A square convolution that keeps the size at stride 1; without bias where a norm follows.</summary>
+    public static Conv2d Conv(long channelsIn, long channelsOut, long kernel, long stride = 1, bool bias = true) =>
+        nn.Conv2d(channelsIn, channelsOut, kernel, stride, padding: kernel / 2, bias: bias);
+
+    /// <summary>The norm of <paramref name="kind"/>; not for <see cref="NormKind.None"/>.</summary>
+    /// <param name="kind">Which one.</param>
+    /// <param name="channels">Channels of its input.</param>
+    /// <param name="groups">Groups of a group norm; must divide <paramref name="channels"/>.</param>
+    public static nn.Module<Tensor, Tensor> Norm(NormKind kind, long channels, int groups = 32) => kind switch
+    {
+        NormKind.Batch => nn.BatchNorm2d(channels),
+        NormKind.FrozenBatch => new FrozenBatchNorm2d(channels),
+        NormKind.Group when groups > 0 && channels % groups == 0 => nn.GroupNorm(groups, channels),
+        NormKind.Group => throw new ArgumentException($"{groups} groups do not divide {channels} channels", nameof(groups)),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a norm"),
+    };
+
+    /// <summary>Children "0" (convolution), "1" (norm, where there is one), then ReLU where asked.</summary>
+    public static Sequential ConvNormActivation(long channelsIn, long channelsOut, long kernel, NormKind norm, long stride = 1, bool activation = true, int groups = 32)
+    {
+        List<(string Name, nn.Module<Tensor, Tensor> Module)> children = [("0", Conv(channelsIn, channelsOut, kernel, stride, bias: norm == NormKind.None))];
+        if (norm != NormKind.None)
+        {
+            children.Add(("1", Norm(norm, channelsOut, groups)));
+        }
+
+        if (activation)
+        {
+            children.Add(($"{children.Count}", nn.ReLU(inplace: true)));
+        }
+
+        return nn.Sequential([.. children]);
+    }
+}
