@@ -11,20 +11,22 @@ namespace SfKernels.Kernels.Boxes;
 /// <param name="ChannelStride">From dx to dy to dw to dh.</param>
 public readonly record struct LevelMap(nint Address, long ImageStride, long CellStride, long ShapeStride, long ChannelStride)
 {
-    /// <summary>A convolution's output, [N, A * 4, H, W] contiguous, channel a * 4 + c.</summary>
-    public static LevelMap Channels(nint address, int shapes, long cells) => new(address, shapes * 4 * cells, 1, 4 * cells, cells);
+    /// <summary>A convolution's output [N, A * 4, H, W], channel a * 4 + c, in any layout whose cells follow each other at one distance.</summary>
+    /// <param name="address">First element.</param>
+    /// <param name="imageStride">Stride of N.</param>
+    /// <param name="channelStride">Stride of A * 4.</param>
+    /// <param name="cellStride">Stride of W, where H's is W times it.</param>
+    public static LevelMap Channels(nint address, long imageStride, long channelStride, long cellStride) =>
+        new(address, imageStride, cellStride, 4 * channelStride, channelStride);
 
-    /// <summary>The same shape with channels innermost in memory (channels_last).</summary>
-    public static LevelMap ChannelsLast(nint address, int shapes, long cells) => new(address, shapes * 4 * cells, shapes * 4, 4, 1);
-
-    /// <summary>The part of a contiguous [N, R, 4] that belongs to a level.</summary>
-    /// <param name="address">Element (0, 0, 0) of the whole.</param>
-    /// <param name="anchors">R.</param>
+    /// <summary>The part of an [N, R, 4] that belongs to a level.</summary>
+    /// <param name="address">Element (0, r, 0) of the level's first anchor r.</param>
+    /// <param name="imageStride">Stride of N.</param>
+    /// <param name="anchorStride">Stride of R.</param>
+    /// <param name="coordinateStride">Stride of the four.</param>
     /// <param name="shapes">A.</param>
-    /// <param name="first">Index of the level's first anchor.</param>
-    /// <param name="elementSize">Bytes.</param>
-    public static LevelMap Flat(nint address, long anchors, int shapes, long first, int elementSize) =>
-        new(checked(address + (nint)(4 * first * elementSize)), 4 * anchors, 4 * shapes, 4, 1);
+    public static LevelMap Flat(nint address, long imageStride, long anchorStride, long coordinateStride, int shapes) =>
+        new(address, imageStride, shapes * anchorStride, anchorStride, coordinateStride);
 
     /// <summary>Where the first delta of an anchor is.</summary>
     /// <param name="image">n.</param>

@@ -3,31 +3,24 @@ namespace SfKernels.Kernels.Boxes;
 /// <summary>Finds the few positives of a batch, in the order image, anchor: what the box losses walk instead of R.</summary>
 public static class PositiveAnchors
 {
-    /// <summary>Lists the anchors whose match is not negative.</summary>
-    /// <param name="matched">[N, R]: index of the box within the image, negative where there is none.</param>
-    /// <param name="anchors">R.</param>
-    /// <param name="offsets">[N + 1]: rows offsets[n] .. offsets[n + 1] - 1 of the concatenated boxes are image n's.</param>
-    public static PositiveAnchor[] Find(ReadOnlySpan<long> matched, int anchors, ReadOnlySpan<int> offsets)
+    /// <summary>Appends the anchors of one image whose match is not negative.</summary>
+    /// <param name="matched">[R]: index of the box within the image, negative where there is none.</param>
+    /// <param name="image">n.</param>
+    /// <param name="firstBox">Row of the image's first box among the boxes of all images.</param>
+    /// <param name="boxes">M of this image.</param>
+    /// <param name="found">Grows.</param>
+    public static void AppendTo(List<PositiveAnchor> found, ReadOnlySpan<long> matched, int image, int firstBox, int boxes)
     {
-        var found = new List<PositiveAnchor>();
-        for (int n = 0; n < offsets.Length - 1; n++)
+        ArgumentNullException.ThrowIfNull(found);
+        for (int r = Next(matched, 0); r < matched.Length; r = Next(matched, r + 1))
         {
-            ReadOnlySpan<long> image = matched.Slice(n * anchors, anchors);
-            int boxes = offsets[n + 1] - offsets[n];
-            int r = Next(image, 0);
-            while (r < image.Length)
+            if (matched[r] >= boxes)
             {
-                if (image[r] >= boxes)
-                {
-                    throw new ArgumentException($"Image {n}, anchor {r} is matched to box {image[r]}, but the image has {boxes} boxes.", nameof(matched));
-                }
-
-                found.Add(new PositiveAnchor(n, r, offsets[n] + (int)image[r]));
-                r = Next(image, r + 1);
+                throw new ArgumentException($"Image {image}, anchor {r} is matched to box {matched[r]}, but the image has {boxes} boxes.", nameof(matched));
             }
-        }
 
-        return [.. found];
+            found.Add(new PositiveAnchor(image, r, firstBox + (int)matched[r]));
+        }
     }
 
     private static int Next(ReadOnlySpan<long> matched, int from)

@@ -19,7 +19,16 @@ internal sealed record Batch(AnchorGrid Grid, double[] Deltas, long[] Matched, B
         return new Batch(grid, deltas, matched, boxes, offsets);
     }
 
-    public PositiveAnchor[] Positives() => PositiveAnchors.Find(Matched, Grid.Count, Offsets);
+    public PositiveAnchor[] Positives()
+    {
+        var found = new List<PositiveAnchor>();
+        for (int n = 0; n < Offsets.Length - 1; n++)
+        {
+            PositiveAnchors.AppendTo(found, Matched.AsSpan(n * Grid.Count, Grid.Count), n, Offsets[n], Offsets[n + 1] - Offsets[n]);
+        }
+
+        return [.. found];
+    }
 
     public double PerImage(ImageLoss loss)
     {

@@ -87,7 +87,7 @@ public sealed class BoxCoderTests
         {
             fixed (double* a = anchors, d = deltas, b = boxes)
             {
-                BoxDecodeLoop<double, Float64Element>.Decode(coder, (nint)a, (nint)d, (nint)b, anchors.Length / 4, clip);
+                BoxCoderLoop<double, Float64Element>.Decode(coder, (nint)a, (nint)d, (nint)b, anchors.Length / 4, clip);
             }
         }
     }

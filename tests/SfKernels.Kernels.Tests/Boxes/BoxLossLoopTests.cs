@@ -49,8 +49,8 @@ public sealed unsafe class BoxLossLoopTests
         double[][] channels = Permute(batch.Deltas, lastAxis: false);
         double[][] channelsLast = Permute(batch.Deltas, lastAxis: true);
         GCHandle[] pins = [.. channels.Concat(channelsLast).Append(batch.Deltas).Select(static array => GCHandle.Alloc(array, GCHandleType.Pinned))];
-        LevelMap[] nchw = [.. s_grid.Levels.ToArray().Select(level => LevelMap.Channels(pins[level.Index].AddrOfPinnedObject(), 9, level.Height * level.Width))];
-        LevelMap[] nhwc = [.. s_grid.Levels.ToArray().Select(level => LevelMap.ChannelsLast(pins[5 + level.Index].AddrOfPinnedObject(), 9, level.Height * level.Width))];
+        LevelMap[] nchw = [.. s_grid.Levels.ToArray().Select(level => LevelMap.Channels(pins[level.Index].AddrOfPinnedObject(), 4 * level.Count, level.Count / 9, 1))];
+        LevelMap[] nhwc = [.. s_grid.Levels.ToArray().Select(level => LevelMap.Channels(pins[5 + level.Index].AddrOfPinnedObject(), 4 * level.Count, 1, 36))];
         LevelMap[] flat = Flat((double*)pins[10].AddrOfPinnedObject());
 
         double expected = BoxLossLoop<double, Float64Element, SmoothL1BoxTerm<double>>.Sum(loss, s_grid, flat, positives, batch.Boxes);
@@ -77,7 +77,7 @@ public sealed unsafe class BoxLossLoopTests
             {
                 float* narrow = a;
                 double expected = BoxLossLoop<double, Float64Element, GIoUBoxTerm<double>>.Sum(new(s_coder, 1e-7), s_grid, Flat(b), batch.Positives(), batch.Boxes);
-                LevelMap[] maps = [.. s_grid.Levels.ToArray().Select(level => LevelMap.Flat((nint)narrow, s_grid.Count, 9, level.First, 4))];
+                LevelMap[] maps = [.. s_grid.Levels.ToArray().Select(level => LevelMap.Flat((nint)(narrow + (4 * level.First)), 4 * s_grid.Count, 4, 1, 9))];
                 double sum = BoxLossLoop<float, Float32Element, GIoUBoxTerm<float>>.Sum(
                     new(new(BoxCoderSettings.Default), 1e-7f), s_grid, maps, batch.Positives(), batch.Boxes);
                 Assert.Equal(expected, sum, 2e-6 * expected);
@@ -88,7 +88,9 @@ public sealed unsafe class BoxLossLoopTests
     [Fact]
     public void PositivesAreListedInOrder()
     {
-        PositiveAnchor[] found = PositiveAnchors.Find([-1, 0, -2, 1, -1, -1, 2, -1], 4, [0, 2, 5]);
+        var found = new List<PositiveAnchor>();
+        PositiveAnchors.AppendTo(found, [-1, 0, -2, 1], 0, 0, 2);
+        PositiveAnchors.AppendTo(found, [-1, -1, 2, -1], 1, 2, 3);
 
         Assert.Equal([new(0, 1, 0), new(0, 3, 1), new(1, 2, 4)], found);
     }
@@ -97,7 +99,7 @@ public sealed unsafe class BoxLossLoopTests
     public void AMatchBeyondTheBoxesIsRefused() =>
         Assert.Contains(
             "Image 1, anchor 0 is matched to box 3",
-            Assert.Throws<ArgumentException>(() => PositiveAnchors.Find([-1, 0, 3, 1], 2, [0, 1, 4])).Message,
+            Assert.Throws<ArgumentException>(() => PositiveAnchors.AppendTo([], [3, 1], 1, 1, 3)).Message,
             StringComparison.Ordinal);
 
     [Theory]
@@ -145,7 +147,7 @@ public sealed unsafe class BoxLossLoopTests
     }
 
     private static LevelMap[] Flat(double* address) =>
-        [.. s_grid.Levels.ToArray().Select(level => LevelMap.Flat((nint)address, s_grid.Count, 9, level.First, 8))];
+        [.. s_grid.Levels.ToArray().Select(level => LevelMap.Flat((nint)(address + (4 * level.First)), 4 * s_grid.Count, 4, 1, 9))];
 
     private static double[][] Permute(double[] flat, bool lastAxis)
     {

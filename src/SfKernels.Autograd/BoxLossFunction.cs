@@ -1,0 +1,42 @@
+using SfKernels.Ops;
+using static TorchSharp.torch;
+using static TorchSharp.torch.autograd;
+
+namespace SfKernels.Autograd;
+
+/// <summary>The node of a fused box loss. Arguments: a <see cref="BoxLossCall"/>, then the regression maps.</summary>
+internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
+{
+    private const string Call = "call";
+    private const string Gradients = "gradients";
+
+    /// <inheritdoc/>
+    public override string Name => nameof(BoxLossFunction);
+
+    /// <inheritdoc/>
+    public override Tensor forward(AutogradContext ctx, params object[] vars)
+    {
+        var call = (BoxLossCall)vars[0];
+        List<Tensor> deltas = [.. vars[1..].Cast<Tensor>()];
+        ctx.save_for_backward(deltas);
+        ctx.save_data(Call, call);
+        return BoxLossOp.Sum(call.Settings, deltas, call.Targets);
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+    {
+        var call = (BoxLossCall)ctx.get_data(Call)!;
+        using var scope = NewDisposeScope();
+        List<Tensor> deltas = ctx.get_saved_variables();
+        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, deltas, call.Targets, grad_output.contiguous());
+        foreach (Tensor gradient in gradients)
+        {
+            gradient.MoveToOuterDisposeScope();
+        }
+
+        // The engine holds the native tensors only: without this root the collector could free them on the way.
+        ctx.save_data(Gradients, gradients);
+        return [null!, .. gradients];
+    }
+}

@@ -1,0 +1,29 @@
+using SfKernels.Kernels.Geometry;
+using static TorchSharp.torch;
+
+namespace SfKernels.Ops;
+
+/// <summary>Which box each anchor of a batch belongs to. Dispose it, or let a dispose scope.</summary>
+/// <param name="Grid">The R anchors.</param>
+/// <param name="Labels">[N, R] int64: class of the matched box in 1..K, 0 background, -1 between the thresholds.</param>
+/// <param name="Matched">[N, R] int64: index of the matched box among the image's own, -1 where there is none.</param>
+/// <param name="Counts">[N, 3] int64: foreground, between, background.</param>
+/// <param name="Boxes">[sum of M, 4] float32: the boxes of all images, one image after the other.</param>
+/// <param name="Offsets">[N + 1]: image n owns rows Offsets[n] .. Offsets[n + 1] - 1 of <paramref name="Boxes"/>.</param>
+/// <param name="Positives">Scalar float32: anchors with a box, over the batch.</param>
+public sealed record AnchorAssignment(
+    AnchorGrid Grid, Tensor Labels, Tensor Matched, Tensor Counts, Tensor Boxes, IReadOnlyList<int> Offsets, Tensor Positives) : IDisposable
+{
+    /// <summary>N.</summary>
+    public int Images => Offsets.Count - 1;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Labels.Dispose();
+        Matched.Dispose();
+        Counts.Dispose();
+        Boxes.Dispose();
+        Positives.Dispose();
+    }
+}

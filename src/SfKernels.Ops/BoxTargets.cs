@@ -1,0 +1,57 @@
+using SfKernels.Kernels.Boxes;
+using SfKernels.Kernels.Geometry;
+using static TorchSharp.torch;
+
+namespace SfKernels.Ops;
+
+/// <summary>The positives of a batch and their boxes, copied out of the assignment: what both passes of a box loss walk. A few thousand entries at most.</summary>
+public sealed class BoxTargets
+{
+    private BoxTargets(AnchorGrid grid, int images, PositiveAnchor[] positives, Box[] boxes)
+    {
+        Grid = grid;
+        Images = images;
+        Positives = positives;
+        Boxes = boxes;
+    }
+
+    /// <summary>The anchors.</summary>
+    public AnchorGrid Grid { get; }
+
+    /// <summary>N.</summary>
+    public int Images { get; }
+
+    internal PositiveAnchor[] Positives { get; }
+
+    internal Box[] Boxes { get; }
+
+    /// <summary>Reads the matches.</summary>
+    public static unsafe BoxTargets From(AnchorAssignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        int[] offsets = [.. assignment.Offsets];
+        int anchors = assignment.Grid.Count;
+        Tensor matched = assignment.Matched;
+        Tensor boxes = assignment.Boxes;
+        TensorCheck.OnCpu(matched, nameof(matched));
+        TensorCheck.Type(matched, nameof(matched), ScalarType.Int64);
+        TensorCheck.Shape(matched, nameof(matched), assignment.Images, anchors);
+        TensorCheck.OnCpu(boxes, nameof(boxes));
+        TensorCheck.Type(boxes, nameof(boxes), ScalarType.Float32);
+        TensorCheck.Shape(boxes, nameof(boxes), offsets[^1], 4);
+        using var scope = NewDisposeScope();
+        Tensor rows = matched.contiguous();
+        Tensor corners = boxes.contiguous();
+        var positives = new List<PositiveAnchor>();
+        for (int n = 0; n < assignment.Images; n++)
+        {
+            var image = new ReadOnlySpan<long>((long*)TensorAddress.Of(rows) + ((long)n * anchors), anchors);
+            PositiveAnchors.AppendTo(positives, image, n, offsets[n], offsets[n + 1] - offsets[n]);
+        }
+
+        Box[] copy = new ReadOnlySpan<Box>((void*)TensorAddress.Of(corners), offsets[^1]).ToArray();
+        GC.KeepAlive(rows);
+        GC.KeepAlive(corners);
+        return new BoxTargets(assignment.Grid, assignment.Images, [.. positives], copy);
+    }
+}

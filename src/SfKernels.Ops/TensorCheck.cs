@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SfKernels.Ops;
+
+/// <summary>The door that refuses tensors an operator cannot take, with what was found and what was expected.</summary>
+public static class TensorCheck
+{
+    /// <summary>The tensor is on the CPU.</summary>
+    public static void OnCpu(Tensor tensor, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, parameter);
+        if (tensor.device_type != DeviceType.CPU)
+        {
+            throw new ArgumentException($"{parameter} is on {tensor.device}; this operator runs on the CPU: pass {parameter}.cpu().", parameter);
+        }
+    }
+
+    /// <summary>The tensor has one of the types.</summary>
+    public static void Type(Tensor tensor, string parameter, params ReadOnlySpan<ScalarType> allowed)
+    {
+        if (!allowed.Contains(tensor.dtype))
+        {
+            throw new ArgumentException($"{parameter} is {tensor.dtype}; expected {string.Join(" or ", allowed.ToArray())}.", parameter);
+        }
+    }
+
+    /// <summary>The tensor has this shape; -1 stands for any size.</summary>
+    public static void Shape(Tensor tensor, string parameter, params ReadOnlySpan<long> expected)
+    {
+        long[] shape = tensor.shape;
+        bool fits = shape.Length == expected.Length;
+        for (int i = 0; fits && i < shape.Length; i++)
+        {
+            fits = expected[i] == -1 || expected[i] == shape[i];
+        }
+
+        if (!fits)
+        {
+            string wanted = string.Join(", ", expected.ToArray().Select(static size => size == -1 ? "any" : $"{size}"));
+            throw new ArgumentException($"{parameter} is [{string.Join(", ", shape)}]; expected [{wanted}].", parameter);
+        }
+    }
+}
