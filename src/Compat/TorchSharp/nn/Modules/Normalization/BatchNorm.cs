@@ -19,8 +19,8 @@ public abstract class BatchNorm : NormBase
         {
             using (no_grad())
             {
-                using var counted = batches.add_(1);
-                factor = momentum ?? 1.0 / counted.item<long>();
+                batches.add_(1);
+                factor = momentum ?? 1.0 / batches.item<long>();
             }
         }
         var byBatch = training || (running_mean is null && running_var is null);
