@@ -19,8 +19,11 @@ public static class BoxLosses
         AnchorAssignment assignment,
         BoxCoderSettings? coder = null,
         double beta = 0.11,
-        BoxNormaliser normaliser = BoxNormaliser.Positives) =>
-        Apply(new SmoothL1BoxSettings(coder ?? BoxCoderSettings.Default, beta), deltas, assignment, normaliser);
+        BoxNormaliser normaliser = BoxNormaliser.Positives)
+    {
+        ConstantCheck.NotNegative(beta, nameof(beta));
+        return Apply(new SmoothL1BoxSettings(coder ?? BoxCoderSettings.Default, beta), deltas, assignment, normaliser);
+    }
 
     /// <summary>Generalised IoU loss between decoded boxes and ground truth.</summary>
     /// <param name="deltas">Per-level [N, A * 4, H, W] with channel a * 4 + c, read in place, or one [N, R, 4].</param>
@@ -34,8 +37,11 @@ public static class BoxLosses
         AnchorAssignment assignment,
         BoxCoderSettings? coder = null,
         double epsilon = GeneralizedIou.DefaultEpsilon,
-        BoxNormaliser normaliser = BoxNormaliser.Positives) =>
-        Apply(new GIoUBoxSettings(coder ?? BoxCoderSettings.Default, epsilon), deltas, assignment, normaliser);
+        BoxNormaliser normaliser = BoxNormaliser.Positives)
+    {
+        ConstantCheck.NotNegative(epsilon, nameof(epsilon));
+        return Apply(new GIoUBoxSettings(coder ?? BoxCoderSettings.Default, epsilon), deltas, assignment, normaliser);
+    }
 
     private static Tensor Apply(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, AnchorAssignment assignment, BoxNormaliser normaliser)
     {

@@ -14,7 +14,7 @@ public static class PairedBoxLossOp
     public static Tensor SmoothL1(Tensor a, Tensor b, double beta)
     {
         CheckPair(a, b);
-        CheckBeta(beta);
+        ConstantCheck.NotNegative(beta, nameof(beta));
         using var scope = NewDisposeScope();
         Tensor left = a.contiguous();
         Tensor right = b.contiguous();
@@ -37,7 +37,7 @@ public static class PairedBoxLossOp
     public static Tensor SmoothL1Backward(Tensor a, Tensor b, Tensor dLosses, double beta)
     {
         CheckPair(a, b);
-        CheckBeta(beta);
+        ConstantCheck.NotNegative(beta, nameof(beta));
         TensorCheck.Type(dLosses, nameof(dLosses), a.dtype);
         TensorCheck.Shape(dLosses, nameof(dLosses), a.shape);
         using var scope = NewDisposeScope();
@@ -125,13 +125,5 @@ public static class PairedBoxLossOp
         TensorCheck.OnCpu(b, nameof(b));
         TensorCheck.Type(b, nameof(b), a.dtype);
         TensorCheck.Shape(b, nameof(b), a.shape);
-    }
-
-    private static void CheckBeta(double beta)
-    {
-        if (!(beta >= 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(beta), beta, "beta must be 0 (L1) or positive.");
-        }
     }
 }

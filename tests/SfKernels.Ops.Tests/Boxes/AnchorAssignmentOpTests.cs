@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -58,11 +59,13 @@ public sealed class AnchorAssignmentOpTests
         using var scope = NewDisposeScope();
         Tensor boxes = tensor(new float[] { 0, 0, 20, 20 }).reshape(1, 4);
         Tensor classes = tensor(new long[] { 1 });
-        long before = Tensor.TotalCount;
+        using DisposeScope inner = NewDisposeScope();
 
-        _op.Assign(64, 64, [boxes], [classes]).Dispose();
+        AnchorAssignment assignment = _op.Assign(64, 64, [boxes], [classes]);
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(5, inner.DisposablesCount);
+        assignment.Dispose();
+        Assert.Equal(0, inner.DisposablesCount);
     }
 
     [Fact]

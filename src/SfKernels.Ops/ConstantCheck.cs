@@ -1,0 +1,14 @@
+namespace SfKernels.Ops;
+
+/// <summary>Refuses constants of a loss that would make it meaningless.</summary>
+public static class ConstantCheck
+{
+    /// <summary>0 or positive, and a number.</summary>
+    public static void NotNegative(double value, string parameter)
+    {
+        if (!(value >= 0))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be 0 or positive.");
+        }
+    }
+}
