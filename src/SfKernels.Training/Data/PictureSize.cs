@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+
+namespace SfKernels.Training.Data;
+
+/// <summary>Reads width and height from the head of a JPEG or PNG file, without decoding it.</summary>
+internal static class PictureSize
+{
+    /// <summary>(width, height) in pixels, or null where the file is neither or is cut off before its size.</summary>
+    public static (int Width, int Height)? Of(string path)
+    {
+        using FileStream stream = FileAccessErrors.OpenRead(path, "Put the picture there, or take it out of the annotations.");
+        Span<byte> head = stackalloc byte[24];
+        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+            return null;
+        if (head[1..4].SequenceEqual("PNG"u8))
+            return (BinaryPrimitives.ReadInt32BigEndian(head[16..]), BinaryPrimitives.ReadInt32BigEndian(head[20..]));
+        if (head[0] != 0xFF || head[1] != 0xD8)
+            return null;
+        stream.Position = 2;
+        return OfJpeg(stream);
+    }
+
+    private static (int Width, int Height)? OfJpeg(FileStream stream)
+    {
+        Span<byte> segment = stackalloc byte[9];
+        while (stream.ReadAtLeast(segment, segment.Length, throwOnEndOfStream: false) == segment.Length && segment[0] == 0xFF)
+        {
+            int marker = segment[1];
+            // Start of frame: C0..CF but for the tables C4, C8 and CC.
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return (BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..]));
+            stream.Position += BinaryPrimitives.ReadUInt16BigEndian(segment[2..]) + 2 - segment.Length;
+        }
+
+        return null;
+    }
+}
