@@ -38,10 +38,13 @@ public sealed class DisposeScope : IDisposable
             }
             if (disposable is torch.Tensor tensor)
             {
-                tensor.OwningDisposeScope = null;
                 if (!tensor.IsInvalid) _manager.Counters.TensorStatistics.DisposedInScopeCount++;
+                tensor.DisposeWithScope();
             }
-            disposable.Dispose();
+            else
+            {
+                disposable.Dispose();
+            }
         }
     }
 

@@ -37,7 +37,7 @@ public static partial class torch
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 
-        /// <summary>A second owner of nothing: the object gives its native tensor away and is invalid from then on.</summary>
+        /// <summary>Gives the native tensor away: the object is invalid from then on, and the caller frees the handle.</summary>
         public nint DecoupleFromNativeHandle()
         {
             var handle = Interlocked.Exchange(ref _handle, 0);
@@ -54,6 +54,14 @@ public static partial class torch
         {
             if (OwningDisposeScope is { } scope) scope.MarkAsDisposed(this);
             else if (!IsInvalid) DisposeScopeManager.Statistics.TensorStatistics.DisposedOutsideScopeCount++;
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        // The scope has counted the tensor already and does not want to hear of it again.
+        internal void DisposeWithScope()
+        {
+            OwningDisposeScope = null;
             Dispose(true);
             GC.SuppressFinalize(this);
         }
