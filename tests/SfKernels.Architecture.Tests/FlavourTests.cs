@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SfKernels.TestSupport;
 using Xunit;
 
 namespace SfKernels.Architecture.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SfKernels.TestSupport;
 
 namespace SfKernels.Architecture.Tests;
 

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using Xunit;
 
 namespace SfKernels.Architecture.Tests;

@@ -68,6 +68,17 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void OneTypePerFile()
+    {
+        foreach (string file in Repository.Sources("src", "kernels").Where(file => !file.StartsWith("src/Compat/", StringComparison.Ordinal)))
+        {
+            string[] types = TopLevelType().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value).Distinct().ToArray();
+            Assert.True(types.Length <= 1, $"{file} declares {string.Join(", ", types)}: one type per file.");
+            Assert.True(types.Length == 0 || Path.GetFileName(file).StartsWith(types[0], StringComparison.Ordinal), $"{file} declares {types.FirstOrDefault()}: the file has the name of its type.");
+        }
+    }
+
+    [Fact]
     public void NothingIsLeftUnfinished() =>
         Assert.All(Repository.Sources("src", "kernels", "bench", "tests"), file => Assert.DoesNotMatch(Unfinished(), Repository.Read(file)));
 
@@ -87,6 +98,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\b(?:class|struct|record|interface|enum)\s+(\w+)")]
     private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|record struct|record class|record|struct|interface|enum)\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
 
     [GeneratedRegex("(Util|Utils|Utilities|Helper|Helpers|Manager)$")]
     private static partial Regex VagueName();

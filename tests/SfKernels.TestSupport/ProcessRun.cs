@@ -1,14 +1,17 @@
 using System.Diagnostics;
 
-namespace SfKernels.Architecture.Tests;
+namespace SfKernels.TestSupport;
 
 /// <summary>What a finished process left.</summary>
-internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
+public sealed record ProcessRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StandardLimit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs a program to its end with its input closed. Variables set to null are removed.</summary>
-    public static async Task<ProcessRun> StartAsync(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <summary>Both streams, for messages of assertions.</summary>
+    public string All => $"exit code {ExitCode}\n{Output}{Errors}";
+
+    /// <summary>Runs a program to its end with its input closed. Variables set to null are removed. Past the limit (two minutes) it is ended and the test fails.</summary>
+    public static async Task<ProcessRun> StartAsync(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? limit = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -23,15 +26,15 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(Limit);
+        using CancellationTokenSource end = new(limit ?? StandardLimit);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(end.Token);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} ran longer than {Limit}.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} ran longer than {limit ?? StandardLimit}.");
         }
 
         return new ProcessRun(process.ExitCode, await output, await errors);
