@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace SfKernels.Kernels.Cpu;
+
+/// <summary>p^gamma = exp(-gamma softplus(-x)) for any gamma above 0.</summary>
+internal readonly struct AnyPower<T>(float gamma) : IFocalPower<T>
+    where T : unmanaged, ILanes<T>
+{
+    public T Exponent
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => T.All(gamma);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Of(T p, T x, T logOnePlus)
+    {
+        var exponent = Exponent * (T.AtLeast(T.All(0f), T.All(0f) - x) + logOnePlus);
+        return T.WhereLess(T.All(Exponential.Limit), exponent, T.All(0f), Exponential.OfMinus(exponent));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace SfKernels.Kernels.Cpu;
+
+/// <summary>softplus(x) = max(x, 0) + log(1 + exp(-|x|)); derivative 1 / (1 + exp(-x)).</summary>
+/// <remarks>
+/// The logarithms of many logits become one: the running product holds u = (1 + e1)(1 + e2)... - 1, which keeps its relative
+/// precision where every e is tiny, as at the start of training with a prior bias, where 1 + e would round it away.
+/// </remarks>
+internal readonly struct CrossEntropyLanes<T> : IAnchorLoss<T>
+    where T : unmanaged, ILanes<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Accumulate(T a, T b, T c, T d, ref T sum, ref T product)
+    {
+        var zero = T.All(0f);
+        sum += (T.AtLeast(zero, a) + T.AtLeast(zero, b)) + (T.AtLeast(zero, c) + T.AtLeast(zero, d));
+        var ab = Join(Decay(a), Decay(b));
+        var cd = Join(Decay(c), Decay(d));
+        product = Join(product, Join(ab, cd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Total(T sum, T product) => sum + Exponential.LogOnePlus(product);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Value(T x)
+    {
+        var e = Decay(x);
+        return T.AtLeast(T.All(0f), x) + Exponential.LogRatio(e / (T.All(2f) + e));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Derivative(T x, T scale)
+    {
+        var e = Exponential.OfMinus(T.AtMost(T.All(Exponential.Limit), x));
+        return T.WhereLess(x, T.All(-Exponential.Limit), T.All(0f), scale / (T.All(1f) + e));
+    }
+
+    // exp(-|x|), 0 from the limit on and at NaN: the sum carries the NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Decay(T x)
+    {
+        var magnitude = T.Abs(x);
+        return T.WhereLess(magnitude, T.All(Exponential.Limit), Exponential.OfMinus(magnitude), T.All(0f));
+    }
+
+    // (1 + a)(1 + b) - 1
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Join(T a, T b) => T.MultiplyAdd(a, b, a) + b;
+}

@@ -1,0 +1,62 @@
+namespace SfKernels.Kernels.Cpu;
+
+/// <summary>
+/// Some float32 lanes of one register, so that a formula is written once and runs at every width: 16, 8, 4 lanes or 1.
+/// Implementations wrap one register and inline to single instructions.
+/// </summary>
+internal unsafe interface ILanes<T>
+    where T : unmanaged, ILanes<T>
+{
+    /// <summary>Number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Every lane holds <paramref name="value"/>.</summary>
+    static abstract T All(float value);
+
+    /// <summary>Reads <see cref="Count"/> floats from any address.</summary>
+    static abstract T Load(float* source);
+
+    /// <summary>Writes <see cref="Count"/> floats to any address.</summary>
+    static abstract void Store(T value, float* destination);
+
+    /// <summary>Writes past the caches; <paramref name="destination"/> is a multiple of the register's size.</summary>
+    static abstract void Stream(T value, float* destination);
+
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
+    static abstract T operator /(T a, T b);
+
+    /// <summary>a * b + c, fused where the processor can.</summary>
+    static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>|x|.</summary>
+    static abstract T Abs(T x);
+
+    /// <summary>The larger of both; <paramref name="x"/> where it is NaN.</summary>
+    static abstract T AtLeast(T floor, T x);
+
+    /// <summary>The smaller of both; <paramref name="x"/> where it is NaN.</summary>
+    static abstract T AtMost(T ceiling, T x);
+
+    /// <summary><paramref name="yes"/> where a &lt; b, else <paramref name="no"/>.</summary>
+    static abstract T WhereLess(T a, T b, T yes, T no);
+
+    /// <summary>2^n, where n sits in the low mantissa bits of <paramref name="shifted"/> = n + 1.5 * 2^23 and -126 &lt;= n &lt;= 127.</summary>
+    static abstract T PowerOfTwo(T shifted);
+
+    /// <summary>y = mantissa * 2^exponent with the mantissa in [sqrt(1/2), sqrt(2)); y is finite, normal and positive.</summary>
+    static abstract T Split(T y, out T exponent);
+
+    /// <summary>-infinity where the label is below 0, else <paramref name="x"/>.</summary>
+    static abstract T Silence(T x, int* labels);
+
+    /// <summary>Whether one of <see cref="Count"/> labels is <paramref name="label"/>.</summary>
+    static abstract bool Contains(int* labels, int label);
+
+    /// <summary>Sum of the lanes in double precision, lane 0 first.</summary>
+    static abstract double Sum(T x);
+}
