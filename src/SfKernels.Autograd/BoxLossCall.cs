@@ -4,4 +4,7 @@ using SfKernels.Ops;
 namespace SfKernels.Autograd;
 
 /// <summary>What a box loss needs besides tensors, the same in both passes.</summary>
-internal sealed record BoxLossCall(BoxLossSettings Settings, BoxTargets Targets);
+/// <param name="Settings">Which loss.</param>
+/// <param name="Targets">Positives and their boxes.</param>
+/// <param name="Maps">Regression maps among the arguments.</param>
+internal sealed record BoxLossCall(BoxLossSettings Settings, BoxTargets Targets, int Maps);

@@ -27,16 +27,18 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         var call = (BoxLossCall)ctx.get_data(Call)!;
-        using var scope = NewDisposeScope();
-        List<Tensor> deltas = ctx.get_saved_variables();
-        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, deltas, call.Targets, grad_output.contiguous());
-        foreach (Tensor gradient in gradients)
-        {
-            gradient.MoveToOuterDisposeScope();
-        }
+        List<Tensor> gradients = BackwardGuard.Run(1, call.Maps, 0, () => Backward(ctx, call, grad_output));
 
         // The engine holds the native tensors only: without this root the collector could free them on the way.
         ctx.save_data(Gradients, gradients);
-        return [null!, .. gradients];
+        return gradients;
+    }
+
+    private static List<Tensor> Backward(AutogradContext ctx, BoxLossCall call, Tensor dSum)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> deltas = ctx.get_saved_variables();
+        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, deltas, call.Targets, dSum.contiguous());
+        return [null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 }

@@ -48,7 +48,7 @@ public static class BoxLosses
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(assignment);
         using var scope = NewDisposeScope();
-        var call = new BoxLossCall(settings, BoxTargets.From(assignment));
+        var call = new BoxLossCall(settings, BoxTargets.From(assignment), deltas.Count);
         Tensor sum = BoxLossFunction.apply([call, .. deltas]);
         if (normaliser == BoxNormaliser.Sum)
         {

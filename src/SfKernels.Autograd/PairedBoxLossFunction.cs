@@ -25,19 +25,7 @@ internal abstract class PairedBoxLossFunction<TFunction> : SingleTensorFunction<
     /// <inheritdoc/>
     public sealed override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        double constant = (double)ctx.get_data(Constant)!;
-
-        // The gradient of a sum arrives with stride 0.
-        Tensor dLosses = grad_output.contiguous();
-        Tensor dPrediction = Backward(saved[0], saved[1], dLosses, constant).MoveToOuterDisposeScope();
-        List<Tensor> gradients = [dPrediction, null!, null!];
-        if ((bool)ctx.get_data(WantsTarget)!)
-        {
-            // Both losses are symmetric.
-            gradients[1] = Backward(saved[1], saved[0], dLosses, constant).MoveToOuterDisposeScope();
-        }
+        List<Tensor> gradients = BackwardGuard.Run(0, 2, 1, () => Backward(ctx, grad_output));
 
         // The engine holds the native tensors only: without this root the collector could free them on the way.
         ctx.save_data(Gradients, gradients);
@@ -49,4 +37,19 @@ internal abstract class PairedBoxLossFunction<TFunction> : SingleTensorFunction<
 
     /// <summary>The gradient by <paramref name="prediction"/>.</summary>
     protected abstract Tensor Backward(Tensor prediction, Tensor target, Tensor dLosses, double constant);
+
+    private List<Tensor> Backward(AutogradContext ctx, Tensor dResult)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        double constant = (double)ctx.get_data(Constant)!;
+
+        // The gradient of a sum arrives with stride 0.
+        Tensor dLosses = dResult.contiguous();
+        Tensor dPrediction = Backward(saved[0], saved[1], dLosses, constant).MoveToOuterDisposeScope();
+
+        // Both losses are symmetric.
+        Tensor? dTarget = (bool)ctx.get_data(WantsTarget)! ? Backward(saved[1], saved[0], dLosses, constant).MoveToOuterDisposeScope() : null;
+        return [dPrediction, dTarget!, null!];
+    }
 }
