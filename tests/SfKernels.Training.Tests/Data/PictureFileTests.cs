@@ -1,0 +1,79 @@
+using SfKernels.Training.Data;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SfKernels.Training.Tests.Data;
+
+[Collection(nameof(Loading.TensorTests))]
+public sealed class PictureFileTests
+{
+    [Fact]
+    public void GreyJpegAndPng_AreSpreadOverThreeChannels()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new DataFolder();
+        Tensor grey = arange(0, 32 * 24, ScalarType.Int64).remainder(200).to(ScalarType.Byte).reshape(1, 24, 32);
+        torchvision.io.write_jpeg(grey, folder.At("grey.jpg"));
+        torchvision.io.write_png(grey, folder.At("grey.png"));
+        foreach (string name in new[] { "grey.jpg", "grey.png" })
+        {
+            Tensor read = PictureFile.Read(folder.At(name));
+            Assert.Equal([3L, 24, 32], read.shape);
+            Assert.Equal(ScalarType.Byte, read.dtype);
+            Assert.True(read[0].equal(read[1]).ToBoolean());
+            Assert.True(read[0].equal(read[2]).ToBoolean());
+        }
+
+        Assert.True(PictureFile.Read(folder.At("grey.png"))[0].equal(grey[0]).ToBoolean());
+    }
+
+    [Fact]
+    public void ColoursKeepTheirOrder()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new DataFolder();
+        Tensor colours = tensor(new byte[] { 250, 250, 100, 100, 5, 5 }, [3, 1, 2], ScalarType.Byte);
+        torchvision.io.write_png(colours, folder.At("c.png"));
+        Assert.True(PictureFile.Read(folder.At("c.png")).equal(colours).ToBoolean());
+    }
+
+    [Fact]
+    public void BadPictures_AreNamed()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new DataFolder();
+        torchvision.io.write_jpeg(randint(0, 255, [3, 64, 64], ScalarType.Byte), folder.At("good.jpg"));
+        byte[] good = File.ReadAllBytes(folder.At("good.jpg"));
+        folder.Write("cut.jpg", good[..(good.Length / 2)]).Write("empty.jpg", []).Write("text.jpg", "not a picture");
+        byte[] broken = [.. good];
+        Array.Fill(broken, (byte)0xAB, 2, 200);
+        folder.Write("broken.jpg", broken);
+        foreach (string name in new[] { "cut.jpg", "empty.jpg", "text.jpg", "broken.jpg" })
+        {
+            string message = Assert.Throws<DataException>(() => PictureFile.Read(folder.At(name))).Message;
+            Assert.Contains(name, message);
+            Assert.Contains("cannot be decoded", message);
+        }
+
+        Assert.Contains("gone.jpg: no such picture", Assert.Throws<DataException>(() => PictureFile.Read(folder.At("gone.jpg"))).Message);
+    }
+
+    [Fact]
+    public void VocAndCoco_FindTheirPictures()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new DataFolder();
+        folder.Write("Annotations/a.b.xml", "<annotation><size><width>6</width><height>5</height></size></annotation>").Write("ImageSets/Main/all.txt", "a.b")
+            .Write("annotations/instances_all.json", """{"images":[{"id":1,"file_name":"sub/x.png","width":6,"height":5}],"annotations":[],"categories":[]}""");
+        Directory.CreateDirectory(folder.At("JPEGImages"));
+        Directory.CreateDirectory(folder.At("all", "sub"));
+        Tensor picture = randint(0, 255, [3, 5, 6], ScalarType.Byte);
+        torchvision.io.write_png(picture, folder.At("JPEGImages", "a.b.png"));
+        torchvision.io.write_png(picture, folder.At("all", "sub", "x.png"));
+        Assert.True(new VocDataset(folder.Root, "all").LoadPixels(0).equal(picture).ToBoolean());
+        Assert.True(new CocoDataset(folder.Root, "all").LoadPixels(0).equal(picture).ToBoolean());
+        File.Delete(folder.At("JPEGImages", "a.b.png"));
+        Assert.Contains("a.b.jpg", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "all").LoadPixels(0)).Message);
+    }
+}
