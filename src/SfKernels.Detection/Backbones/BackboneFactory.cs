@@ -12,9 +12,10 @@ public static class BackboneFactory
     /// <summary>Creates a backbone with its pyramid.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="norm">Norm of a residual network.</param>
+    /// <param name="frozenStages">Stages of a residual network, from the input on, that are not trained.</param>
     /// <param name="tiny">Shape of the small network.</param>
     /// <param name="pyramid">Width and levels.</param>
-    public static PyramidBackbone Create(string name, NormKind norm, TinyBackboneSettings tiny, PyramidSettings pyramid)
+    public static PyramidBackbone Create(string name, NormKind norm, int frozenStages, TinyBackboneSettings tiny, PyramidSettings pyramid)
     {
         if (name == Tiny)
         {
@@ -23,6 +24,6 @@ public static class BackboneFactory
 
         ResNetDepth depth = ResNetDepth.Find(name)
             ?? throw new ArgumentException($"backbone '{name}' is unknown; known are {string.Join(", ", Names)}", nameof(name));
-        return new PyramidBackbone(new ResNetBody(depth, norm), pyramid);
+        return new PyramidBackbone(new ResNetBody(depth, norm, frozenStages), pyramid);
     }
 }

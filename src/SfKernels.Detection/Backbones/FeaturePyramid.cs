@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Detection.Backbones;
 
 /// <summary>P3..P5 top-down from C3..C5, then P6 and P7 by strided convolutions; torchvision's names (inner_blocks.0.0, layer_blocks.0.0, extra_blocks.p6).</summary>
-public sealed class FeaturePyramid : nn.Module<Tensor[], Tensor[]>
+public sealed class FeaturePyramid : ExplicitModule<Tensor[], Tensor[]>
 {
     private readonly PyramidSettings _settings;
     private readonly Sequential[] _inner;

@@ -6,7 +6,7 @@ namespace SfKernels.Detection.Backbones;
 /// y = (x - running_mean) / sqrt(running_var + eps) * weight + bias with all four held as buffers, under the names of a batch norm:
 /// small detection batches give poor statistics, so pretrained ones are kept.
 /// </summary>
-public sealed class FrozenBatchNorm2d : nn.Module<Tensor, Tensor>
+public sealed class FrozenBatchNorm2d : ExplicitModule<Tensor, Tensor>
 {
     private readonly double _eps;
 

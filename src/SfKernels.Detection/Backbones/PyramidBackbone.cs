@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Detection.Backbones;
 
 /// <summary>A body and the pyramid over it: [N, 3, H, W] to the levels P3, P4, ... at strides 8, 16, ...</summary>
-public sealed class PyramidBackbone : nn.Module<Tensor, Tensor[]>
+public sealed class PyramidBackbone : ExplicitModule<Tensor, Tensor[]>
 {
     private readonly Body _body;
     private readonly FeaturePyramid _fpn;

@@ -14,7 +14,8 @@ public sealed class ResNetBody : Body
     /// <summary>Creates the network with torchvision's initialisation.</summary>
     /// <param name="depth">Number and kind of blocks.</param>
     /// <param name="norm"><see cref="NormKind.Batch"/> or <see cref="NormKind.FrozenBatch"/>.</param>
-    public ResNetBody(ResNetDepth depth, NormKind norm)
+    /// <param name="frozenStages">Stages from the input on whose parameters are not trained: 1 the stem, 2 also layer1, ...</param>
+    public ResNetBody(ResNetDepth depth, NormKind norm, int frozenStages = 0)
         : base(nameof(ResNetBody))
     {
         ArgumentNullException.ThrowIfNull(depth);
@@ -36,6 +37,7 @@ public sealed class ResNetBody : Body
             register_module($"layer{stage + 1}", _layers[stage]);
         }
 
+        Freeze(frozenStages);
         Channels = [.. new long[] { 128, 256, 512 }.Select(width => width * depth.Expansion)];
     }
 
@@ -52,6 +54,20 @@ public sealed class ResNetBody : Body
         Tensor c4 = _layers[2].call(c3);
         Tensor c5 = _layers[3].call(c4);
         return [c3.MoveToOuterDisposeScope(), c4.MoveToOuterDisposeScope(), c5.MoveToOuterDisposeScope()];
+    }
+
+    private void Freeze(int stages)
+    {
+        if (stages is < 0 or > 5)
+        {
+            throw new ArgumentException($"{stages} frozen stages; a residual network has 5", nameof(stages));
+        }
+
+        nn.Module[][] order = [[_conv1, _bn1], .. _layers.Select(static layer => new nn.Module[] { layer })];
+        foreach (Parameter parameter in order.Take(stages).SelectMany(static stage => stage).SelectMany(static module => module.parameters()))
+        {
+            parameter.requires_grad = false;
+        }
     }
 
     private static Sequential Stage(ref long channels, int stage, ResNetDepth depth, NormKind norm)

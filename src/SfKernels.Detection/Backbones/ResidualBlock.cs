@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Detection.Backbones;
 
 /// <summary>relu(f(x) + x), where f is two 3x3 convolutions or a 1x1, 3x3, 1x1 bottleneck; the stride sits on the (first) 3x3 as in torchvision.</summary>
-internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
+internal sealed class ResidualBlock : ExplicitModule<Tensor, Tensor>
 {
     private readonly Conv2d[] _convs;
     private readonly nn.Module<Tensor, Tensor>[] _norms;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Detection.Backbones;
 
 /// <summary>relu(x + norm(conv(relu(norm(conv(x)))))) at constant width.</summary>
-internal sealed class TinyBlock : nn.Module<Tensor, Tensor>
+internal sealed class TinyBlock : ExplicitModule<Tensor, Tensor>
 {
     private readonly Sequential _first;
     private readonly Sequential _second;

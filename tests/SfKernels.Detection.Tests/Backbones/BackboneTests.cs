@@ -15,7 +15,7 @@ public sealed class BackboneTests
     public void LevelsHaveTheirStrides(string name, int levels, int channels)
     {
         using DisposeScope scope = NewDisposeScope();
-        using PyramidBackbone backbone = BackboneFactory.Create(name, NormKind.FrozenBatch, TinyBackboneSettings.Default, new PyramidSettings(channels, Levels: levels));
+        using PyramidBackbone backbone = BackboneFactory.Create(name, NormKind.FrozenBatch, 0, TinyBackboneSettings.Default, new PyramidSettings(channels, Levels: levels));
         using IDisposable noGrad = no_grad();
         Tensor[] maps = backbone.call(randn(2, 3, 96, 160));
         Assert.Equal(levels, maps.Length);
@@ -36,6 +36,16 @@ public sealed class BackboneTests
     {
         using var body = new ResNetBody(ResNetDepth.Find(name)!, NormKind.Batch);
         Assert.Equal(expected, body.parameters().Sum(static p => p.numel()));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 9_408 + 128)]
+    [InlineData(2, 9_408 + 128 + 147_968)]
+    public void FrozenStagesAreNotTrained(int stages, long expected)
+    {
+        using var body = new ResNetBody(ResNetDepth.Find("resnet18")!, NormKind.Batch, stages);
+        Assert.Equal(expected, body.parameters().Where(static p => !p.requires_grad).Sum(static p => p.numel()));
     }
 
     [Fact]
@@ -72,6 +82,7 @@ public sealed class BackboneTests
         Assert.Contains("resnet101", Assert.Throws<ArgumentException>(() => Create("vgg16", new PyramidSettings(64))).Message, StringComparison.Ordinal);
         Assert.Contains("3 to 5", Assert.Throws<ArgumentException>(() => Create("tiny", new PyramidSettings(64, Levels: 6))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ResNetBody(ResNetDepth.Find("resnet18")!, NormKind.Group));
+        Assert.Contains("6 frozen stages", Assert.Throws<ArgumentException>(() => new ResNetBody(ResNetDepth.Find("resnet18")!, NormKind.Batch, 6)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TinyBody(TinyBackboneSettings.Default with { StageBlocks = [1] }));
         Assert.Throws<ArgumentException>(() => new TinyBody(TinyBackboneSettings.Default with { Norm = NormKind.Group, Groups = 7 }));
     }
@@ -90,5 +101,5 @@ public sealed class BackboneTests
     }
 
     private static PyramidBackbone Create(string name, PyramidSettings pyramid) =>
-        BackboneFactory.Create(name, NormKind.Batch, TinyBackboneSettings.Default, pyramid);
+        BackboneFactory.Create(name, NormKind.Batch, 0, TinyBackboneSettings.Default, pyramid);
 }
