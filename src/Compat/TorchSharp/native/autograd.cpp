@@ -9,6 +9,8 @@
 #include <torch/csrc/autograd/variable.h>
 
 #include <mutex>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 using namespace sfk;
@@ -22,6 +24,9 @@ namespace {
 // handles that the caller will own in `results` (null: undefined). Returns 0, or the token of the exception that it caught.
 using Backward = int64_t (*)(void* context, void** grads, int32_t count, void** results, int32_t result_count);
 using Release = void (*)(void* context);
+
+// A shared_ptr in old versions of libtorch, an intrusive_ptr in new ones.
+using NodePtr = std::decay_t<decltype(std::declval<const at::Tensor&>().grad_fn())>;
 
 struct OutputShape {
     std::vector<int64_t> sizes;
@@ -37,13 +42,13 @@ struct ManagedNode : Node {
     std::string name() const override { return label; }
 
     void release_variables() override {
-        std::lock_guard<std::mutex> lock(mutex_);
+        std::lock_guard<std::mutex> lock(guard);
         saved.clear();
         freed = true;
     }
 
     variable_list apply(variable_list&& grads) override {
-        std::lock_guard<std::mutex> lock(mutex_);
+        std::lock_guard<std::mutex> lock(guard);
         std::vector<void*> handles(grads.size());
         for (size_t i = 0; i < grads.size(); ++i) {
             auto grad = grads[i];
@@ -70,7 +75,35 @@ struct ManagedNode : Node {
     std::vector<OutputShape> outputs;
     bool materialize = true;
     bool freed = false;
+    std::mutex guard;
 };
+
+// Graphs are deep: libtorch's own deleter frees them without recursion. The call is found by the argument's type, and only where NodePtr needs it.
+struct DeleteNode {
+    template <typename N>
+    void operator()(N* node) const {
+        deleteNode(node);
+    }
+};
+
+template <typename N>
+auto self_of(N& node, int) -> decltype(node.getptr()) {
+    return node.getptr();
+}
+
+template <typename N>
+auto self_of(N& node, long) -> decltype(node.shared_from_this()) {
+    return node.shared_from_this();
+}
+
+template <typename Pointer, typename... Args>
+Pointer make_node(Args&&... args) {
+    if constexpr (std::is_constructible_v<Pointer, Node*, DeleteNode>) {
+        return Pointer(static_cast<Node*>(new ManagedNode(std::forward<Args>(args)...)), DeleteNode());
+    } else {
+        return c10::make_intrusive<ManagedNode>(std::forward<Args>(args)...);
+    }
+}
 
 variable_list to_list(void** handles, int32_t count) {
     variable_list list;
@@ -86,7 +119,9 @@ bool contains(const variable_list& list, const at::Tensor& tensor) {
     return false;
 }
 
-std::shared_ptr<ManagedNode>& node_of(void* handle) { return *static_cast<std::shared_ptr<ManagedNode>*>(handle); }
+NodePtr& pointer_of(void* handle) { return *static_cast<NodePtr*>(handle); }
+
+ManagedNode& node_of(void* handle) { return static_cast<ManagedNode&>(*pointer_of(handle)); }
 
 bool differentiable(const at::Tensor& tensor) {
     return at::isFloatingType(tensor.scalar_type()) || at::isComplexType(tensor.scalar_type());
@@ -121,46 +156,48 @@ SFK_API int32_t sfk_retain_grad(void* handle) {
 // A node on top of the graphs of `inputs`. From here on `release(context)` is called exactly once, when the node dies.
 SFK_API void* sfk_node_new(const char* name, void** inputs, int32_t count, void* context, Backward backward, Release release) {
     return guarded<void*>(nullptr, [&]() -> void* {
-        std::shared_ptr<ManagedNode> node(new ManagedNode(name, context, backward, release), torch::autograd::deleteNode);
-        node->set_next_edges(torch::autograd::collect_next_edges(to_list(inputs, count)));
-        return new std::shared_ptr<ManagedNode>(std::move(node));
+        auto edges = torch::autograd::collect_next_edges(to_list(inputs, count));
+        auto node = make_node<NodePtr>(name, context, backward, release);
+        node->set_next_edges(std::move(edges));
+        return new NodePtr(std::move(node));
     });
 }
 
 // Gives up the caller's share of the node; the graph may keep it alive.
-SFK_API void sfk_node_free(void* handle) { delete static_cast<std::shared_ptr<ManagedNode>*>(handle); }
+SFK_API void sfk_node_free(void* handle) { delete static_cast<NodePtr*>(handle); }
 
 // Makes the node the gradient function of what forward returned. `outputs` are replaced by new handles, which belong to the caller.
 SFK_API int32_t sfk_node_wrap_outputs(void* handle, void** inputs, int32_t input_count, void** dirty, int32_t dirty_count, void** fixed, int32_t fixed_count, void** outputs,
                                       int32_t output_count, int32_t materialize) {
     return guarded<int32_t>(0, [&] {
+        auto& pointer = pointer_of(handle);
         auto& node = node_of(handle);
         auto in = to_list(inputs, input_count);
         auto changed = to_list(dirty, dirty_count);
         auto constant = to_list(fixed, fixed_count);
-        node->materialize = materialize != 0;
+        node.materialize = materialize != 0;
         variable_list wrapped;
         for (int32_t i = 0; i < output_count; ++i) {
             auto output = tensor_or_undefined(outputs[i]);
-            node->outputs.push_back(output.defined() ? OutputShape{output.sizes().vec(), output.options()} : OutputShape{});
+            node.outputs.push_back(output.defined() ? OutputShape{output.sizes().vec(), output.options()} : OutputShape{});
             if (!output.defined()) {
-                node->add_input_metadata(Node::undefined_input());
+                node.add_input_metadata(Node::undefined_input());
             } else if (contains(constant, output) || !differentiable(output)) {
-                node->add_input_metadata(output);
+                node.add_input_metadata(output);
                 if (contains(in, output)) output = output.detach();
             } else if (contains(changed, output)) {
                 if (output.is_leaf() && output.requires_grad()) {
                     throw std::runtime_error("a leaf Variable that requires grad has been used in an in-place operation.");
                 }
-                const auto number = node->add_input_metadata(output);
-                torch::autograd::impl::rebase_history(output, {node, number});
+                const auto number = node.add_input_metadata(output);
+                torch::autograd::impl::rebase_history(output, {pointer, number});
             } else {
                 // A view, or an input handed on: a fresh tensor over the same memory, so that its history can be set.
                 if (contains(in, output) || output.is_view() || output.requires_grad()) {
                     c10::AutoGradMode off(false);
                     output = output.detach();
                 }
-                torch::autograd::create_gradient_edge(output, node);
+                torch::autograd::create_gradient_edge(output, pointer);
             }
             wrapped.push_back(std::move(output));
         }
@@ -175,8 +212,8 @@ SFK_API int32_t sfk_node_save(void* handle, void** tensors, int32_t count) {
         auto& node = node_of(handle);
         for (int32_t i = 0; i < count; ++i) {
             auto tensor = tensor_or_undefined(tensors[i]);
-            const bool is_output = tensor.defined() && tensor.grad_fn() == node;
-            node->saved.emplace_back(tensor, is_output);
+            const bool is_output = tensor.defined() && tensor.grad_fn() == pointer_of(handle);
+            node.saved.emplace_back(tensor, is_output);
         }
         return 1;
     });
@@ -193,10 +230,10 @@ SFK_API int32_t sfk_node_saved(void* handle, void** results, int32_t capacity) {
         }
         const auto count = static_cast<int32_t>(node.saved.size());
         if (capacity < count) return count;
-        for (size_t i = 0; i < node.saved.size(); ++i) results[i] = new_handle(node.saved[i].unpack(node.shared_from_this()));
+        for (size_t i = 0; i < node.saved.size(); ++i) results[i] = new_handle(node.saved[i].unpack(self_of(node, 0)));
         return count;
     });
 }
 
 // The node itself, not a share of it: valid while its context is.
-SFK_API void* sfk_node_address(void* handle) { return node_of(handle).get(); }
+SFK_API void* sfk_node_address(void* handle) { return &node_of(handle); }

@@ -11,7 +11,8 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/version.h>
 
-#include <cstring>
+#include <algorithm>
+#include <mutex>
 
 using namespace sfk;
 
@@ -20,6 +21,17 @@ namespace {
 at::Tensor& tensor(void* handle) { return *static_cast<at::Tensor*>(handle); }
 
 at::Generator& generator(void* handle) { return *static_cast<at::Generator*>(handle); }
+
+// The current CUDA device: the name of the question changed between versions.
+template <typename Hooks>
+auto current_device(const Hooks& hooks, int) -> decltype(hooks.current_device()) {
+    return hooks.current_device();
+}
+
+template <typename Hooks>
+auto current_device(const Hooks& hooks, long) -> decltype(hooks.getCurrentDevice()) {
+    return hooks.getCurrentDevice();
+}
 
 }  // namespace
 
@@ -130,7 +142,7 @@ SFK_API void sfk_set_allow_tf32(int32_t cudnn, int32_t value) {
 }
 
 SFK_API int32_t sfk_cuda_count() {
-    return guarded<int32_t>(0, [&] { return static_cast<int32_t>(at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0); });
+    return guarded<int32_t>(0, [&] { return static_cast<int32_t>(at::hasCUDA() ? at::getNumGPUs() : 0); });
 }
 
 SFK_API int32_t sfk_cuda_has_cudnn() {
@@ -140,11 +152,7 @@ SFK_API int32_t sfk_cuda_has_cudnn() {
 SFK_API int32_t sfk_cuda_synchronize(int32_t index) {
     return guarded<int32_t>(0, [&] {
         auto& hooks = at::detail::getCUDAHooks();
-#if TORCH_VERSION_MAJOR < 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3)
-        hooks.deviceSynchronize(index < 0 ? hooks.current_device() : index);
-#else
-        hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index < 0 ? hooks.getCurrentDevice() : index));
-#endif
+        hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index < 0 ? current_device(hooks, 0) : index));
         return 1;
     });
 }
