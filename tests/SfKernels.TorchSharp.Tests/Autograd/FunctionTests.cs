@@ -29,6 +29,15 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void UnusedResultsSendAnInvalidGradientOnRequest()
+    {
+        using var scope = NewDisposeScope();
+        var x = Leaf();
+        AsTheyCome.apply(x)[1].sum().backward();
+        Assert.Equal([3d, 3d, 3d], x.grad!.data<double>().ToArray());
+    }
+
+    [Fact]
     public void NoGraphWithoutAGradient()
     {
         using var scope = NewDisposeScope();
@@ -191,6 +200,23 @@ public sealed class FunctionTests
         {
             var saved = ctx.get_saved_variables();
             return [grad_outputs[0] + (grad_outputs[1] * saved[1]), grad_outputs[0] + (grad_outputs[1] * saved[0])];
+        }
+    }
+
+    private sealed class AsTheyCome : autograd.MultiTensorFunction<AsTheyCome>
+    {
+        public override string Name => nameof(AsTheyCome);
+
+        public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.set_materialize_grads(false);
+            return [(Tensor)vars[0] * 2, (Tensor)vars[0] * 3];
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+        {
+            Assert.True(grad_outputs[0].IsInvalid);
+            return [grad_outputs[1] * 3];
         }
     }
 

@@ -67,6 +67,17 @@ public sealed class FactoryTests
         Assert.Equal(Enumerable.Range(0, 50).Select(static i => 2L * i), tensors.Select(static t => t.sum().item<long>()));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16, 16, 0.0009765625, 65504.0, 6.103515625e-05)]
+    [InlineData(ScalarType.BFloat16, 16, 0.0078125, 3.3895313892515355e+38, 1.1754943508222875e-38)]
+    [InlineData(ScalarType.Float32, 32, 1.1920928955078125e-07, 3.4028234663852886e+38, 1.1754943508222875e-38)]
+    [InlineData(ScalarType.Float64, 64, 2.220446049250313e-16, 1.7976931348623157e+308, 2.2250738585072014e-308)]
+    public void LimitsOfTypes(ScalarType type, int bits, double eps, double max, double tiny)
+    {
+        var limits = finfo(type);
+        Assert.Equal((bits, eps, max, -max, tiny), (limits.bits, limits.eps, limits.max, limits.min, limits.tiny));
+    }
+
     [Fact]
     public void NamesOfDimensionsAreRefused() => Assert.Throws<NotSupportedException>(() => zeros(2, names: ["N"]));
 

@@ -13,7 +13,7 @@ public static partial class torch
 
             internal AutogradContext() { }
 
-            /// <summary>Whether undefined incoming gradients arrive as zeros (the default) or as null.</summary>
+            /// <summary>Whether undefined incoming gradients arrive as zeros (the default) or as invalid tensors.</summary>
             public bool MaterializeGrads { get; private set; } = true;
 
             internal IReadOnlyList<Tensor?> ToSave { get; private set; } = [];

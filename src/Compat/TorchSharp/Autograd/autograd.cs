@@ -24,6 +24,8 @@ public static partial class torch
         }
 
         /// <summary>The gradients of the sum of <paramref name="outputs"/> with respect to <paramref name="inputs"/>; nothing is accumulated.</summary>
+        /// <param name="retain_graph">Needed with <paramref name="create_graph"/> too, as in the real library, to differentiate again.</param>
+        /// <returns>One tensor for each input; an invalid one (<see cref="Tensor.IsInvalid"/>) where <paramref name="allow_unused"/> met an unused input.</returns>
         public static unsafe IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
             using var of = new HandleList(outputs);
@@ -33,9 +35,9 @@ public static partial class torch
             fixed (nint* target = results)
             {
                 Native.Check(NativeMethods.sfk_grad(of.Pointer, of.Count, into.Pointer, into.Count, with.Pointer, with.Count,
-                    retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, target));
+                    retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, target));
             }
-            return Array.ConvertAll(results, static handle => handle == 0 ? null! : new Tensor(handle));
+            return [.. results.Select(static handle => handle == 0 ? Tensor.Undefined() : new Tensor(handle))];
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed unsafe class FunctionNode : IDisposable
         try
         {
             var incoming = new List<Tensor>(count);
-            for (var i = 0; i < count; i++) incoming.Add(gradients[i] == 0 ? null! : new Tensor(gradients[i]));
+            for (var i = 0; i < count; i++) incoming.Add(gradients[i] == 0 ? Tensor.Undefined() : new Tensor(gradients[i]));
             var outgoing = ((State)GCHandle.FromIntPtr(handle).Target!).Backward(incoming);
             if (outgoing.Count != resultCount) throw new InvalidOperationException($"A backward function returned {outgoing.Count} gradients for {resultCount} inputs.");
             for (var i = 0; i < resultCount; i++) results[i] = outgoing[i] is { } gradient ? NativeMethods.sfk_tensor_share(gradient.Handle) : 0;

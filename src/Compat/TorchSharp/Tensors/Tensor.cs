@@ -22,6 +22,8 @@ public static partial class torch
             OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
+        private Tensor() => GC.SuppressFinalize(this);
+
         ~Tensor() => Dispose(false);
 
         /// <summary>How many tensors are alive in the process.</summary>
@@ -36,6 +38,9 @@ public static partial class torch
         public bool IsInvalid => _handle == 0;
 
         internal DisposeScope? OwningDisposeScope { get; set; }
+
+        /// <summary>What stands for a gradient that there is none of: a tensor that is invalid from the start, as in the real library.</summary>
+        internal static Tensor Undefined() => new();
 
         /// <summary>Gives the native tensor away: the object is invalid from then on, and the caller frees the handle.</summary>
         public nint DecoupleFromNativeHandle()

@@ -29,12 +29,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>With one index: the element of that number, counted over all dimensions; else one index for each dimension.</summary>
     public T this[params long[] indices]
     {
-        get
-        {
-            var value = Data[Offset(indices)];
-            GC.KeepAlive(_tensor);
-            return value;
-        }
+        get => At(Offset(indices));
         set
         {
             Data[Offset(indices)] = value;
@@ -87,7 +82,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public IEnumerator<T> GetEnumerator()
     {
-        for (long i = 0; i < Count; i++) yield return this[i];
+        for (long i = 0; i < Count; i++) yield return At(FlatOffset(i));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -98,6 +93,13 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     /// <summary>Frees nothing: the tensor belongs to whoever made it.</summary>
     public void Dispose() { }
+
+    private T At(long offset)
+    {
+        var value = Data[offset];
+        GC.KeepAlive(_tensor);
+        return value;
+    }
 
     private long Offset(long[] indices)
     {
