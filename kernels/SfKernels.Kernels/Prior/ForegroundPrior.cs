@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
@@ -38,8 +39,8 @@ public sealed class ForegroundPrior
         try
         {
             Parallel.ForEach(
-                images.Index().Chunk(ImagesPerTask),
-                new ParallelOptions { CancellationToken = cancellation },
+                Partitioner.Create(images.Index().Chunk(ImagesPerTask), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 () => new ForegroundCounter(_anchors, _matcher, _resize),
                 (chunk, state, counter) =>
                 {

@@ -62,6 +62,43 @@ public sealed class ForegroundPriorTests
         Assert.Equal(prior.Count(images), prior.Count(images[..217]) + prior.Count(images[217..]));
     }
 
+    // 22,400 cells and 201,600 anchors a picture: nothing of that order may be allocated for each.
+    [Fact]
+    public void APictureCostsNoMemoryOfTheSizeOfItsAnchors()
+    {
+        var counter = new AnchorMatcher(MatcherSettings.RetinaNet);
+        var generator = new AnchorGenerator(AnchorSettings.RetinaNet);
+        Box[] boxes = [new(100, 100, 180, 200), new(400, 300, 410, 308), new(0, 0, 1333, 800)];
+        counter.Count(generator.Grid(800, 1344), boxes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        counter.Count(generator.Grid(800, 1344), boxes);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);
+    }
+
+    // Taken one by one from a source that never ends, until told to stop.
+    [Fact]
+    public void CountingIsLazyAndStops()
+    {
+        using var stop = new CancellationTokenSource();
+        var prior = new ForegroundPrior(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet, s_small);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => prior.Count(Endless(stop), stop.Token));
+
+        static IEnumerable<PriorImage> Endless(CancellationTokenSource stop)
+        {
+            for (int i = 0; ; i++)
+            {
+                yield return new PriorImage(100, 100, []);
+                if (i == 2000)
+                {
+                    stop.Cancel();
+                }
+            }
+        }
+    }
+
     [Fact]
     public void BadPicturesAreNamed()
     {

@@ -1,0 +1,87 @@
+using BenchmarkDotNet.Attributes;
+using SfKernels.Kernels.Geometry;
+using SfKernels.Kernels.Matching;
+using SfKernels.Kernels.Tests.Prior;
+using SfKernels.Ops;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SfKernels.Bench;
+
+/// <summary>Labels and matches of a batch at 800 x 1344 (201,600 anchors a picture) against the R x M matrix in torch operators.</summary>
+public class AnchorAssignmentBenchmarks
+{
+    private const int Height = 800;
+    private const int Width = 1344;
+    private readonly AnchorAssignmentOp _op = new(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet);
+    private Tensor[] _boxes = [];
+    private Tensor[] _classes = [];
+    private Tensor _anchors = null!;
+
+    /// <summary>N.</summary>
+    [Params(4)]
+    public int Images { get; set; }
+
+    /// <summary>Draws the batch and checks both forms against each other.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _boxes = [.. CocoLikeImages.Draw(Images, 5).Select(static image => tensor(Corners(image.Boxes)).reshape(-1, 4))];
+        _classes = [.. _boxes.Select(static boxes => ones(boxes.shape[0], dtype: ScalarType.Int64))];
+        _anchors = AnchorOp.Materialise(_op.Grid(Height, Width));
+        using DisposeScope scope = NewDisposeScope();
+        Tensor fused = _op.Assign(Height, Width, _boxes, _classes).Labels;
+        for (int n = 0; n < Images; n++)
+        {
+            if (fused[n].ne(Labels(_boxes[n])).any().item<bool>())
+            {
+                throw new InvalidOperationException($"The labels of image {n} differ from the matrix form.");
+            }
+        }
+    }
+
+    /// <summary>Labels and matches without the matrix.</summary>
+    [Benchmark]
+    public void Windows()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _op.Assign(Height, Width, _boxes, _classes);
+    }
+
+    /// <summary>The plain form, labels alone.</summary>
+    [Benchmark(Baseline = true)]
+    public void Matrix()
+    {
+        foreach (Tensor boxes in _boxes)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Labels(boxes);
+        }
+    }
+
+    private static float[] Corners(IReadOnlyList<Box> boxes) =>
+        [.. boxes.SelectMany(static box => new[] { 1.6f * box.X0, 1.6f * box.Y0, 1.6f * box.X1, 1.6f * box.Y1 })];
+
+    private Tensor Labels(Tensor boxes)
+    {
+        Tensor labels = zeros(_anchors.shape[0], dtype: ScalarType.Int64);
+        if (boxes.shape[0] == 0)
+        {
+            return labels;
+        }
+
+        Tensor leftTop = max(boxes.unsqueeze(1).narrow(2, 0, 2), _anchors.narrow(1, 0, 2));
+        Tensor rightBottom = min(boxes.unsqueeze(1).narrow(2, 2, 2), _anchors.narrow(1, 2, 2));
+        Tensor sides = (rightBottom - leftTop).clamp_min(0);
+        Tensor inter = sides.select(2, 0) * sides.select(2, 1);
+        Tensor quality = inter / (Area(boxes).unsqueeze(1) + Area(_anchors) - inter);
+        Tensor best = quality.amax([0]);
+        Tensor lowQuality = quality.eq(quality.amax([1], true)).any(0);
+        labels.masked_fill_(best.ge(0.4f), -1);
+        labels.masked_fill_(best.ge(0.5f).logical_or(lowQuality), 1);
+        return labels;
+    }
+
+    private static Tensor Area(Tensor boxes) =>
+        (boxes.select(1, 2) - boxes.select(1, 0)) * (boxes.select(1, 3) - boxes.select(1, 1));
+}
