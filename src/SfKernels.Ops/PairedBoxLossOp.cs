@@ -15,22 +15,13 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         ConstantCheck.NotNegative(beta, nameof(beta));
-        using var scope = NewDisposeScope();
-        Tensor left = a.contiguous();
-        Tensor right = b.contiguous();
-        Tensor losses = empty(a.shape, a.dtype);
-        if (a.dtype == ScalarType.Float64)
-        {
-            PairedBoxLoop<double, Float64Element>.SmoothL1Forward(TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(losses), a.numel(), beta);
-        }
-        else
-        {
-            PairedBoxLoop<float, Float32Element>.SmoothL1Forward(TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(losses), a.numel(), (float)beta);
-        }
-
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
-        return losses.MoveToOuterDisposeScope();
+        return Run(
+            a,
+            b,
+            null,
+            a.shape,
+            at => PairedBoxLoop<float, Float32Element>.SmoothL1Forward(at.A, at.B, at.Result, a.numel(), (float)beta),
+            at => PairedBoxLoop<double, Float64Element>.SmoothL1Forward(at.A, at.B, at.Result, a.numel(), beta));
     }
 
     /// <summary>Gradient of <see cref="SmoothL1"/> by a; by b it is the negative.</summary>
@@ -38,28 +29,16 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         ConstantCheck.NotNegative(beta, nameof(beta));
+        TensorCheck.OnCpu(dLosses, nameof(dLosses));
         TensorCheck.Type(dLosses, nameof(dLosses), a.dtype);
         TensorCheck.Shape(dLosses, nameof(dLosses), a.shape);
-        using var scope = NewDisposeScope();
-        Tensor left = a.contiguous();
-        Tensor right = b.contiguous();
-        Tensor dOut = dLosses.contiguous();
-        Tensor dA = empty(a.shape, a.dtype);
-        if (a.dtype == ScalarType.Float64)
-        {
-            PairedBoxLoop<double, Float64Element>.SmoothL1Backward(
-                TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(dOut), TensorAddress.Of(dA), a.numel(), beta);
-        }
-        else
-        {
-            PairedBoxLoop<float, Float32Element>.SmoothL1Backward(
-                TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(dOut), TensorAddress.Of(dA), a.numel(), (float)beta);
-        }
-
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
-        GC.KeepAlive(dOut);
-        return dA.MoveToOuterDisposeScope();
+        return Run(
+            a,
+            b,
+            dLosses,
+            a.shape,
+            at => PairedBoxLoop<float, Float32Element>.SmoothL1Backward(at.A, at.B, at.DLosses, at.Result, a.numel(), (float)beta),
+            at => PairedBoxLoop<double, Float64Element>.SmoothL1Backward(at.A, at.B, at.DLosses, at.Result, a.numel(), beta));
     }
 
     /// <summary>Generalised IoU loss of each pair.</summary>
@@ -71,22 +50,14 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         TensorCheck.Shape(a, nameof(a), -1, 4);
-        using var scope = NewDisposeScope();
-        Tensor left = a.contiguous();
-        Tensor right = b.contiguous();
-        Tensor losses = empty(a.shape[0], a.dtype);
-        if (a.dtype == ScalarType.Float64)
-        {
-            PairedBoxLoop<double, Float64Element>.GIoUForward(TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(losses), a.shape[0], epsilon);
-        }
-        else
-        {
-            PairedBoxLoop<float, Float32Element>.GIoUForward(TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(losses), a.shape[0], (float)epsilon);
-        }
-
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
-        return losses.MoveToOuterDisposeScope();
+        long pairs = a.shape[0];
+        return Run(
+            a,
+            b,
+            null,
+            [pairs],
+            at => PairedBoxLoop<float, Float32Element>.GIoUForward(at.A, at.B, at.Result, pairs, (float)epsilon),
+            at => PairedBoxLoop<double, Float64Element>.GIoUForward(at.A, at.B, at.Result, pairs, epsilon));
     }
 
     /// <summary>Gradient of <see cref="GIoU"/> by a; swap a and b for the other side.</summary>
@@ -94,28 +65,17 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         TensorCheck.Shape(a, nameof(a), -1, 4);
+        TensorCheck.OnCpu(dLosses, nameof(dLosses));
         TensorCheck.Type(dLosses, nameof(dLosses), a.dtype);
         TensorCheck.Shape(dLosses, nameof(dLosses), a.shape[0]);
-        using var scope = NewDisposeScope();
-        Tensor left = a.contiguous();
-        Tensor right = b.contiguous();
-        Tensor dOut = dLosses.contiguous();
-        Tensor dA = empty(a.shape, a.dtype);
-        if (a.dtype == ScalarType.Float64)
-        {
-            PairedBoxLoop<double, Float64Element>.GIoUBackward(
-                TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(dOut), TensorAddress.Of(dA), a.shape[0], epsilon);
-        }
-        else
-        {
-            PairedBoxLoop<float, Float32Element>.GIoUBackward(
-                TensorAddress.Of(left), TensorAddress.Of(right), TensorAddress.Of(dOut), TensorAddress.Of(dA), a.shape[0], (float)epsilon);
-        }
-
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
-        GC.KeepAlive(dOut);
-        return dA.MoveToOuterDisposeScope();
+        long pairs = a.shape[0];
+        return Run(
+            a,
+            b,
+            dLosses,
+            a.shape,
+            at => PairedBoxLoop<float, Float32Element>.GIoUBackward(at.A, at.B, at.DLosses, at.Result, pairs, (float)epsilon),
+            at => PairedBoxLoop<double, Float64Element>.GIoUBackward(at.A, at.B, at.DLosses, at.Result, pairs, epsilon));
     }
 
     private static void CheckPair(Tensor a, Tensor b)
@@ -126,4 +86,21 @@ public static class PairedBoxLossOp
         TensorCheck.Type(b, nameof(b), a.dtype);
         TensorCheck.Shape(b, nameof(b), a.shape);
     }
+
+    private static Tensor Run(Tensor a, Tensor b, Tensor? dLosses, long[] shape, Action<Addresses> single, Action<Addresses> wide)
+    {
+        using var scope = NewDisposeScope();
+        Tensor left = a.contiguous();
+        Tensor right = b.contiguous();
+        Tensor? dOut = dLosses?.contiguous();
+        Tensor result = empty(shape, a.dtype);
+        var at = new Addresses(TensorAddress.Of(left), TensorAddress.Of(right), dOut is null ? 0 : TensorAddress.Of(dOut), TensorAddress.Of(result));
+        (a.dtype == ScalarType.Float64 ? wide : single)(at);
+        GC.KeepAlive(left);
+        GC.KeepAlive(right);
+        GC.KeepAlive(dOut);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private readonly record struct Addresses(nint A, nint B, nint DLosses, nint Result);
 }
