@@ -1,0 +1,34 @@
+using System.CommandLine;
+using SfKernels.Cli.Errors;
+
+namespace SfKernels.Cli.Options;
+
+/// <summary>Options that several commands share.</summary>
+internal static class DataOptions
+{
+    /// <summary>--data.</summary>
+    public static Option<string?> Data() => OptionKinds.Text(
+        "--data",
+        "DATA",
+        "voc:DIR (Annotations/, JPEGImages/, ImageSets/Main/SPLIT.txt), coco:DIR (annotations/instances_SPLIT.json, SPLIT/), or scenes[:N] (drawn pictures, no files).");
+
+    /// <summary>--split.</summary>
+    public static Option<string?> Split(string standard) => OptionKinds.Text("--split", "SPLIT", $"Split of the data. [default: {standard}]");
+
+    /// <summary>--image-size.</summary>
+    public static Option<string?> ImageSize() => OptionKinds.Text(
+        "--image-size", "SHORT[,MAX]", "Resize so that the short side has SHORT pixels and the long one at most MAX. [default: 800,1333; scenes: their own size]");
+
+    /// <summary>--threads.</summary>
+    public static Option<int?> Threads() => OptionKinds.Whole("--threads", "N", 1, "Threads of the tensor engine and the kernels. [default: every core]");
+
+    /// <summary>--device.</summary>
+    public static Option<string?> Device() => OptionKinds.Text("--device", "DEVICE", "cpu or cuda[:INDEX]. [default: cpu]");
+
+    /// <summary>--json.</summary>
+    public static Option<string?> Json() => OptionKinds.Text("--json", "FILE", "Write the numbers as JSON.");
+
+    /// <summary>The value of an option that a command cannot do without.</summary>
+    public static string Need(ParseResult parsed, Option<string?> option, string example) =>
+        parsed.GetValue(option) is { Length: > 0 } value ? value : throw new UsageException($"{option.Name} is missing: for example {option.Name} {example}.");
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace SfKernels.Cli.Options;
+
+/// <summary>Options whose errors name the option, the value and what is expected. Without a value on the command line they are null.</summary>
+internal static class OptionKinds
+{
+    /// <summary>Any text.</summary>
+    public static Option<string?> Text(string name, string valueName, string description) =>
+        new(name) { HelpName = valueName, Description = description };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string?> Choice(string name, IReadOnlyList<string> choices, string description) => new(name)
+    {
+        HelpName = string.Join('|', choices),
+        Description = description,
+        CustomParser = result => Parse<string?>(result, name, $"one of {string.Join(", ", choices)}", text => choices.Contains(text) ? text : null),
+    };
+
+    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    public static Option<int?> Whole(string name, string valueName, int least, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => Parse<int?>(
+            result,
+            name,
+            $"a whole number of at least {least}",
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least ? value : null),
+    };
+
+    /// <summary>A finite number, above <paramref name="least"/> or equal to it where <paramref name="inclusive"/>.</summary>
+    public static Option<double?> Real(string name, string valueName, double least, bool inclusive, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => Parse<double?>(
+            result,
+            name,
+            inclusive ? $"a number of at least {least}" : $"a number above {least}",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && (value > least || (inclusive && value == least)) ? value : null),
+    };
+
+    /// <summary>"on" or "off"; the bare option is "on".</summary>
+    public static Option<bool?> Switch(string name, string description) => new(name)
+    {
+        HelpName = "on|off",
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0
+            ? true
+            : Parse<bool?>(result, name, "on or off", static text => text switch { "on" or "true" => true, "off" or "false" => false, _ => null }),
+    };
+
+    /// <summary>Present or not.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    private static T? Parse<T>(ArgumentResult result, string name, string expected, Func<string, T?> parse)
+    {
+        string text = result.Tokens[^1].Value;
+        T? value = parse(text);
+        if (value is null)
+            result.AddError($"{name} is '{text}': it takes {expected}.");
+        return value;
+    }
+}

@@ -1,0 +1,3 @@
+using SfKernels.Cli;
+
+return CommandLine.Run(args);

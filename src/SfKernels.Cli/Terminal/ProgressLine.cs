@@ -1,0 +1,23 @@
+using System.Globalization;
+using SfKernels.Training.Progress;
+
+namespace SfKernels.Cli.Terminal;
+
+/// <summary>The words of a progress line, the same on a terminal and in a file.</summary>
+internal static class ProgressLine
+{
+    /// <summary>Iteration, losses, r, rate, speed and time left.</summary>
+    public static string Of(StepRecord step, int iterations)
+    {
+        double perStep = step.Seconds / Math.Max(1, step.Iteration);
+        double left = perStep * (iterations - step.Iteration);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{step.Iteration}/{iterations}  cls {step.Classification:g4}  loc {step.Localisation:g4}  r {step.Ratio:g3}  lr {step.LearningRate:g3}  {step.ImagesPerSecond:0.0} images/s  ETA {Duration.Text(left)}");
+    }
+
+    /// <summary>The headline metrics.</summary>
+    public static string Of(EvaluationRecord record) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"after {record.Iteration} iterations: AP {record.AP:0.000}, AP50 {record.AP50:0.000}, VOC12 mAP {record.Voc12:0.000} ({Duration.Text(record.Seconds)})");
+}

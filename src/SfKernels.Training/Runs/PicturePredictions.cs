@@ -1,0 +1,57 @@
+using SfKernels.Detection.Weights;
+using SfKernels.Training.Data;
+using SfKernels.Training.Drawing;
+using SfKernels.Training.Evaluation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SfKernels.Training.Runs;
+
+/// <summary>Draws the detections of pictures and lists them.</summary>
+/// <param name="Pictures">The pictures.</param>
+/// <param name="Folder">Where the drawn copies go.</param>
+/// <param name="LeastScore">Detections below are left out.</param>
+public sealed record PicturePredictions(PictureList Pictures, string Folder, double LeastScore)
+{
+    /// <summary>Writes one drawn copy a picture, in the picture's own format.</summary>
+    /// <param name="found">Detections by image id.</param>
+    public IReadOnlyList<Prediction> Write(IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        Directory.CreateDirectory(Folder);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. Pictures.Images.Select((image, i) => Write(image, i, found[image.Id], FreeName(Path.GetFileName(image.FileName), taken)))];
+    }
+
+    private Prediction Write(ImageEntry image, int index, IReadOnlyList<ScoredBox> found, string name)
+    {
+        using var scope = NewDisposeScope();
+        var picture = new RgbPicture(Pictures.LoadPixels(index));
+        ScoredBox[] kept = [.. found.Where(box => box.Score >= LeastScore)];
+        BoxPainter.Draw(picture, PictureGallery.Boxes(kept, Pictures.Categories, LeastScore));
+        bool png = Path.GetExtension(name).Equals(".png", StringComparison.OrdinalIgnoreCase);
+        byte[] encoded = torchvision.io.encode_image(picture.ToTensor(), png ? torchvision.ImageFormat.Png : torchvision.ImageFormat.Jpeg).bytes.ToArray();
+        string path = Path.Combine(Folder, name);
+        AtomicFile.Write(path, stream => stream.Write(encoded));
+        return new Prediction(image.FileName, path, picture.Width, picture.Height, [.. kept.Select(Object)]);
+    }
+
+    private PredictedObject Object(ScoredBox found)
+    {
+        CocoBox box = found.Box;
+        return new PredictedObject(
+            found.Label,
+            Pictures.Categories[found.Label - 1].Name,
+            Math.Round(found.Score, 6),
+            [.. new[] { box.X, box.Y, box.X + box.Width, box.Y + box.Height }.Select(static side => Math.Round(side, 3))]);
+    }
+
+    /// <summary>Pictures of different folders may share a name: a-2.png follows a.png.</summary>
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        string free = name;
+        for (int n = 2; !taken.Add(free); n++)
+            free = FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(name)}-{n}{Path.GetExtension(name)}");
+        return free;
+    }
+}

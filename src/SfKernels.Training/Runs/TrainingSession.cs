@@ -1,0 +1,175 @@
+using System.Reflection;
+using SfKernels.Detection.RetinaNet;
+using SfKernels.Detection.Weights;
+using SfKernels.Training.Checkpoint;
+using SfKernels.Training.Data;
+using SfKernels.Training.Data.Loading;
+using SfKernels.Training.Evaluation;
+using SfKernels.Training.Optimisation;
+using SfKernels.Training.Progress;
+using SfKernels.Training.Report;
+using SfKernels.Training.Trainer;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SfKernels.Training.Runs;
+
+/// <summary>A training run from its options to its report: data, prior, model, optimizer, trainer, files.</summary>
+public sealed class TrainingSession : IDisposable
+{
+    /// <summary>Validation images drawn in the report.</summary>
+    private const int Gallery = 12;
+
+    private readonly RunConfig _config;
+    private readonly RunData _data;
+    private readonly RunFolder _folder;
+    private readonly ITrainingProgress _progress;
+    private readonly DetectionPass _pass;
+    private readonly NamedOptimizer _optimizer;
+    private readonly DetectorTrainer _trainer;
+    private IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>>? _found;
+    private CancellationToken _stop;
+
+    private TrainingSession(RunOptions options, RunFolder folder, ITrainingProgress progress, LoadedCheckpoint? checkpoint)
+    {
+        (_folder, _progress) = (folder, progress);
+        Device device = RunEngine.DeviceOf(options.Device);
+        RunEngine.UseThreads(options.Threads);
+        _data = RunData.Open(options);
+        _config = Configure(options, _data, progress);
+        // Before the model is built: a difference is told in terms of options, not of tensor shapes.
+        checkpoint?.State.Identity.Check(_config.Identity(), folder.Path);
+        random.manual_seed(options.Seed);
+        var model = new RetinaNet(_config.Model);
+        if (checkpoint is null && options.Init is { } weights)
+            Say(WeightLoader.Load(model, weights, WeightMatch.Initial, RetinaNet.ClassLayers), weights);
+        model.to(device);
+        int workers = options.Workers ?? Math.Max(1, Environment.ProcessorCount / 4);
+        _pass = new DetectionPass(model, _data.Resize, device, workers);
+        _optimizer = OptimizerFactory.Create(model, new OptimizerSettings(options.Optimizer, options.EffectiveLearningRate, options.Momentum, options.WeightDecay, options.NormDecay));
+        TrainingPlan plan = _data.Plan(options);
+        var batches = new BatchLoader(_data.Train, new DetectionTransform(_data.Resize, RunData.AugmentationOf(options)), plan, workers);
+        var parts = new TrainerParts(model, _optimizer, _data.Train, batches, device, folder, _config.Identity(), Evaluate, progress);
+        _trainer = new DetectorTrainer(parts, SettingsOf(options, plan));
+        if (checkpoint is not null)
+            _trainer.ContinueFrom(checkpoint);
+        _config.Write(folder);
+    }
+
+    /// <summary>Begins a run in an empty or new folder.</summary>
+    /// <exception cref="ArgumentException">An option has a value that cannot be used.</exception>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static TrainingSession Start(RunOptions options, RunFolder folder, ITrainingProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(progress);
+        folder.Prepare();
+        return new TrainingSession(options, folder, progress, null);
+    }
+
+    /// <summary>Continues the run of a folder from its last checkpoint, or from its start where it has none yet.</summary>
+    /// <exception cref="ArgumentException">The run was begun with other data, another model or another loss.</exception>
+    public static TrainingSession Resume(RunOptions options, RunFolder folder, ITrainingProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(progress);
+        folder.Prepare();
+        if (!File.Exists(folder.Checkpoint))
+            return new TrainingSession(options, folder, progress, null);
+        LoadedCheckpoint checkpoint = CheckpointFile.Read(folder.Checkpoint);
+        progress.Say($"Resuming {folder.Path} after {checkpoint.State.Iteration} iterations.");
+        return new TrainingSession(options, folder, progress, checkpoint);
+    }
+
+    /// <summary>Trains to the end or until asked to stop.</summary>
+    /// <exception cref="NonFiniteLossException">A loss was not finite; the report can still be written.</exception>
+    public TrainingOutcome Run(CancellationToken stop)
+    {
+        _stop = stop;
+        return _trainer.Run(stop);
+    }
+
+    /// <summary>Writes report.html.</summary>
+    /// <returns>The metrics of the last evaluation; null where a run that diverged had none.</returns>
+    public DetectionMetrics? WriteReport(bool evaluate)
+    {
+        DetectionMetrics? metrics = _trainer.Metrics ?? (evaluate ? Evaluate() : null);
+        var report = new RunReport(
+            Path.GetFileName(Path.GetFullPath(_folder.Path)),
+            Subtitle(),
+            MetricsLog.Read(_folder.Metrics),
+            metrics,
+            _data.Val.Images.Count,
+            _config.Options.Batch,
+            _found is null ? [] : PictureGallery.Of(_data.Val, _found, Gallery),
+            RunFacts.Of(_config));
+        report.ToHtmlReport().Write(_folder.Report);
+        return metrics;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _pass.Model.Dispose();
+    }
+
+    private static RunConfig Configure(RunOptions options, RunData data, ITrainingProgress progress)
+    {
+        int classes = data.Train.Categories.Count;
+        RetinaNetSettings settings = ModelSettings.Of(options, classes, null);
+        PriorFacts? prior = null;
+        if (settings.Loss.Kind != LossKind.Focal || settings.Loss.Bias == BiasKind.Optimal)
+        {
+            prior = PriorCount.Of(data.Train, settings, data.Resize, PriorCount.CacheFolder);
+            progress.Say(FormattableString.Invariant($"{data.Train.Name}: {prior.Foreground} foreground and {prior.Background} background anchors, prior {prior.Prior:g4}, bias {prior.Bias:0.000} ({Duration.Text(prior.Seconds)})"));
+        }
+
+        string version = typeof(TrainingSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+        return new RunConfig(
+            version,
+            DateTime.UtcNow,
+            RunEngine.Description,
+            options,
+            settings with { Prior = prior?.Prior },
+            data.Resize,
+            data.Train.Categories,
+            DatasetFacts.Of(data.Train),
+            DatasetFacts.Of(data.Val),
+            prior);
+    }
+
+    private static TrainerSettings SettingsOf(RunOptions options, TrainingPlan plan)
+    {
+        // One pass at least a twelfth of the usual length: "1x" is 12 epochs.
+        RunLength length = options switch
+        {
+            { Iterations: { } iterations } => RunLength.Steps(iterations),
+            { TimeBudget: { } minutes } => RunLength.Time(TimeSpan.FromMinutes(minutes)),
+            _ => RunLength.Steps(Math.Max(1, (int)Math.Round((options.Epochs ?? 12) * plan.BatchesPerEpoch))),
+        };
+        return new TrainerSettings(options.EffectiveLearningRate, length)
+        {
+            Schedule = options.Schedule,
+            Warmup = options.Warmup,
+            ClipNorm = options.ClipNorm,
+            LogEvery = options.LogEvery,
+            EvalEvery = options.EvalEvery,
+            CheckpointEvery = options.CheckpointEvery,
+        };
+    }
+
+    private DetectionMetrics Evaluate()
+    {
+        _found = _pass.Run(_data.Val, (done, total) => _progress.Counting($"evaluating {_data.Val.Name}", done, total), _stop);
+        return DetectionMetrics.Evaluate(_data.Val.Images, _data.Val.Categories, _found);
+    }
+
+    private void Say(WeightReport report, string file) =>
+        _progress.Say($"{file}: {report.Loaded.Count} tensors loaded, {report.Missing.Count} left as initialised, {report.Unexpected.Count} not used, {report.Skipped.Count} class layers for other classes skipped.");
+
+    private string Subtitle() =>
+        $"{_config.Options.Model} ({_config.Model.Backbone}) with {_config.Options.Loss} loss, trained on {_config.Train.Name}, evaluated on {_config.Val.Name}";
+}
