@@ -1,0 +1,32 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SfKernels.Training.Runs;
+
+/// <summary>Process-wide settings of the tensor engine.</summary>
+public static class RunEngine
+{
+    /// <summary>Text for config.json.</summary>
+    public static string Description => $"libtorch {__version__}";
+
+    /// <summary>Sets the number of threads. null is every core, which is more than libtorch takes by itself on some machines.</summary>
+    public static void UseThreads(int? threads) => set_num_threads(threads ?? Environment.ProcessorCount);
+
+    /// <summary>"cpu", "cuda" or "cuda:1" as a device that is there.</summary>
+    public static Device DeviceOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text == "cpu")
+            return CPU;
+        string[] parts = text.Split(':');
+        int index = 0;
+        bool known = parts[0] == "cuda" && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)));
+        if (!known)
+            throw new ArgumentException($"--device is '{text}': use cpu, cuda or cuda:INDEX.", nameof(text));
+        int devices = cuda.is_available() ? cuda.device_count() : 0;
+        if (index >= devices)
+            throw new ArgumentException($"--device is '{text}', but this machine's libtorch sees {devices} CUDA devices: use --device cpu, or ask `sfk doctor`.", nameof(text));
+        return device(DeviceType.CUDA, index);
+    }
+}
