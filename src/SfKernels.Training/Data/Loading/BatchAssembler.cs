@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Geometry;
 using static TorchSharp.torch;
@@ -19,9 +20,7 @@ internal sealed class BatchAssembler(IDetectionDataset dataset, DetectionTransfo
             samples[n] = Load(indices[n], new KeyedRandom(plan.Seed, iteration, n));
         }
 
-        Tensor images = zeros(samples.Length, 3, samples.Max(static s => s.Size.PaddedHeight), samples.Max(static s => s.Size.PaddedWidth), ScalarType.Float32);
-        for (int n = 0; n < samples.Length; n++)
-            images.select(0, n).narrow(1, 0, samples[n].Size.Height).narrow(2, 0, samples[n].Size.Width).copy_(samples[n].Image);
+        Tensor images = Padded(samples);
         return new Batch(
             iteration,
             indices,
@@ -29,6 +28,28 @@ internal sealed class BatchAssembler(IDetectionDataset dataset, DetectionTransfo
             [.. samples.Select(static s => TargetsOf(s.Objects))],
             [.. samples.Select(static s => (s.Size.Height, s.Size.Width))],
             [.. samples.Select(static s => (s.Size.ScaleX, s.Size.ScaleY))]);
+    }
+
+    /// <summary>Copies without tensor operators, which would start threads of their own beside the ones that train.</summary>
+    private static Tensor Padded(Sample[] samples)
+    {
+        (int height, int width) = (samples.Max(static s => s.Size.PaddedHeight), samples.Max(static s => s.Size.PaddedWidth));
+        Tensor images = empty(samples.Length, 3, height, width, ScalarType.Float32);
+        for (int n = 0; n < samples.Length; n++)
+        {
+            using Tensor image = samples[n].Image.contiguous();
+            using Tensor place = images.select(0, n);
+            ReadOnlySpan<float> from = MemoryMarshal.Cast<byte, float>(image.bytes);
+            Span<float> to = MemoryMarshal.Cast<byte, float>(place.bytes);
+            to.Clear();
+            (int rows, int columns) = (samples[n].Size.Height, samples[n].Size.Width);
+            for (int row = 0; row < 3 * rows; row++)
+                from.Slice(row * columns, columns).CopyTo(to[((((row / rows) * height) + (row % rows)) * width)..]);
+            GC.KeepAlive(image);
+            GC.KeepAlive(place);
+        }
+
+        return images;
     }
 
     private Sample Load(int index, KeyedRandom random)

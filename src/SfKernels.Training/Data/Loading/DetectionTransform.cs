@@ -10,9 +10,6 @@ namespace SfKernels.Training.Data.Loading;
 /// </summary>
 public sealed class DetectionTransform
 {
-    private static readonly float[] Mean = [0.485f, 0.456f, 0.406f];
-    private static readonly float[] Deviation = [0.229f, 0.224f, 0.225f];
-
     private readonly Augmentation? augmentation;
 
     /// <param name="resize">Sizes in pixels.</param>
@@ -41,22 +38,22 @@ public sealed class DetectionTransform
         double factor = random.NextDouble();
         ResizedSize size = Scaled(factor).Apply(width, height);
 
-        Tensor source = flip ? pixels.flip(2) : pixels;
         if (flip)
             objects = [.. objects.Select(o => (o.Label, new Box(width - o.Box.X1, o.Box.Y0, width - o.Box.X0, o.Box.Y1)))];
-        Tensor values = source.to(ScalarType.Float32).div_(255);
-        if (augmentation is { Photometric: > 0 })
-            values = Photometric.Apply(values, augmentation.Photometric, ref random);
-        values = values.sub_(tensor(Mean, [3, 1, 1])).div_(tensor(Deviation, [3, 1, 1]));
+        Tensor values = augmentation is { Photometric: > 0 } ? Jittered(pixels, flip, augmentation.Photometric, ref random) : PixelTable.Normalise(pixels, flip);
         if (size.Width != width || size.Height != height)
-        {
             values = F.interpolate(values.unsqueeze(0), size: [size.Height, size.Width], mode: InterpolationMode.Bilinear, align_corners: false).squeeze(0);
-        }
 
         return new Sample(
             values.MoveToOuterDisposeScope(),
             [.. objects.Select(o => (o.Label, Box: o.Box.Scaled(size.ScaleX, size.ScaleY))).Where(static o => o.Box.HasArea)],
             size);
+    }
+
+    private static Tensor Jittered(Tensor pixels, bool flip, double strength, ref KeyedRandom random)
+    {
+        using Tensor mirrored = flip ? pixels.flip(2) : pixels.alias();
+        return PixelTable.Normalise(Photometric.Apply(mirrored.to(ScalarType.Float32).div_(255), strength, ref random));
     }
 
     private ResizeRule Scaled(double uniform)
