@@ -47,6 +47,9 @@ public static partial class torch
 
         public static TensorIndex Tensor(torch.Tensor tensor) => new() { Kind = Form.Tensor, Elements = tensor };
 
+        public static implicit operator torch.Tensor(TensorIndex value)
+            => value.Elements ?? throw new InvalidCastException("Only an index made from a tensor is one.");
+
         public static implicit operator TensorIndex(long value) => Single(value);
 
         public static implicit operator TensorIndex((int?, int?) range) => Slice(range);

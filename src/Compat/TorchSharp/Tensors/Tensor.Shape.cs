@@ -15,7 +15,7 @@ public static partial class torch
 
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Dispatch.Call("aten::flatten", "using_ints", this, start_dim, end_dim);
 
-        public Tensor unflatten(long dim, params long[] sizes) => Dispatch.Call("aten::unflatten", "int", this, dim, sizes, Arg.Default);
+        public Tensor unflatten(long dim, params long[] sizes) => Dispatch.Call("aten::unflatten", "int", this, dim, sizes);
 
         public Tensor ravel() => Dispatch.Call("aten::ravel", "", this);
 

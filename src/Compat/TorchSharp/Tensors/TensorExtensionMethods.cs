@@ -21,6 +21,9 @@ public static partial class TensorExtensionMethods
 
     public static bool ToBoolean(this torch.Tensor value) => value.ToScalar().ToBoolean();
 
+    public static torch.Tensor ToTensor<T>(this T scalar, torch.Device? device = null, bool requires_grad = false)
+        where T : struct => torch.OfArray(new[] { scalar }, [], null, device, requires_grad, null);
+
     public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
     {
         if (doCopy) return torch.OfArray(rawArray, dimensions, null, null, requires_grad, null);

@@ -21,6 +21,26 @@ public static partial class torch
 
         public Size(int size) => _sizes = [size];
 
+        public Size((long, long) size) => _sizes = [size.Item1, size.Item2];
+
+        public Size((long, long, long) size) => _sizes = [size.Item1, size.Item2, size.Item3];
+
+        public Size((long, long, long, long) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4];
+
+        public Size((long, long, long, long, long) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
+
+        public Size((long, long, long, long, long, long) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+
+        public Size((int, int) size) => _sizes = [size.Item1, size.Item2];
+
+        public Size((int, int, int) size) => _sizes = [size.Item1, size.Item2, size.Item3];
+
+        public Size((int, int, int, int) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4];
+
+        public Size((int, int, int, int, int) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
+
+        public Size((int, int, int, int, int, int) size) => _sizes = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+
         public readonly long[] Shape => _sizes ?? [];
 
         public readonly int Length => Shape.Length;
@@ -47,15 +67,19 @@ public static partial class torch
 
         public static implicit operator Size(long size) => new(size);
 
-        public static implicit operator Size((long, long) size) => new([size.Item1, size.Item2]);
+        public static implicit operator Size((long, long) size) => new(size);
 
-        public static implicit operator Size((long, long, long) size) => new([size.Item1, size.Item2, size.Item3]);
+        public static implicit operator Size((long, long, long) size) => new(size);
 
-        public static implicit operator Size((long, long, long, long) size) => new([size.Item1, size.Item2, size.Item3, size.Item4]);
+        public static implicit operator Size((long, long, long, long) size) => new(size);
 
-        public static Size operator +(Size left, Size right) => new([.. left.Shape, .. right.Shape]);
+        public static implicit operator Size((long, long, long, long, long) size) => new(size);
 
-        public static Size operator +(Size left, IEnumerable<long> right) => new([.. left.Shape, .. right]);
+        public static implicit operator Size((long, long, long, long, long, long) size) => new(size);
+
+        public static Size operator +(Size left, Size right) => new((long[])[.. left.Shape, .. right.Shape]);
+
+        public static Size operator +(Size left, IEnumerable<long> right) => new((long[])[.. left.Shape, .. right]);
 
         public static bool operator ==(Size left, Size right) => left.Shape.AsSpan().SequenceEqual(right.Shape);
 
