@@ -40,7 +40,7 @@ public sealed class ModuleTests
         Assert.Throws<InvalidOperationException>(() => model.register_parameter("scale", nn.Parameter(ones(1))));
         Assert.Throws<InvalidOperationException>(() => model.register_buffer("anchors", ones(1)));
         Assert.Throws<InvalidOperationException>(() => nn.ReLU().register_buffer("x", ones(1)));
-        model.register_module("first", null);
+        model.register_module("first", null!);
         Assert.Equal(["body"], model.named_children().Select(entry => entry.name));
     }
 

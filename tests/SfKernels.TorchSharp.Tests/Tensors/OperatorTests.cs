@@ -48,8 +48,8 @@ public sealed class OperatorTests
         Assert.Equal([0L, 2, 1, 0, 1, 2], indices.flatten().data<long>().ToArray());
         var (unique, inverse, counts) = tensor(new long[] { 5, 3, 5 }).unique(return_inverse: true, return_counts: true);
         Assert.Equal([3L, 5], unique.data<long>().ToArray());
-        Assert.Equal([1L, 0, 1], inverse.data<long>().ToArray());
-        Assert.Equal([1L, 2], counts.data<long>().ToArray());
+        Assert.Equal([1L, 0, 1], inverse!.data<long>().ToArray());
+        Assert.Equal([1L, 2], counts!.data<long>().ToArray());
         var (deviation, mean) = x.std_mean(1L, unbiased: false);
         Assert.Equal([2f, 5], Floats(mean));
         Assert.Equal(0.8165f, deviation[0].item<float>(), 4);

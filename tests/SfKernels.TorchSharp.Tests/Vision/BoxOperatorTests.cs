@@ -1,4 +1,3 @@
-using SfKernels.Engine;
 using TorchSharp;
 using Xunit;
 using static SfKernels.TorchSharp.Tests.Recorded.Waves;
@@ -80,18 +79,6 @@ public sealed class BoxOperatorTests
         AssertClose(0.518958509, loss);
         AssertClose(-0.132008684, logits.grad!);
         Assert.Equal(loss.item<float>(), ops.sigmoid_focal_loss(logits, targets, 0.25f, 2f, nn.Reduction.Mean).item<float>());
-    }
-
-    [Fact]
-    public void Region_pooling_comes_from_the_dispatcher_with_its_gradient()
-    {
-        using var scope = NewDisposeScope();
-        var features = Wave(1, 2, 8, 8).requires_grad_();
-        var regions = tensor(new[] { 0, 1f, 1.5f, 6, 7, 0, 0, 0, 3, 3 }).reshape(2, 5);
-        var pooled = Dispatch.Call("torchvision::roi_align", "", features, regions, 0.9, 2L, 3L, 2L, true);
-        (pooled * Wave(0.23, pooled.shape)).sum().backward();
-        AssertClose(1.93306462, pooled);
-        AssertClose(0.194878475, features.grad!);
     }
 
     [Fact]

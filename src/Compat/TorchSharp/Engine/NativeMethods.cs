@@ -48,8 +48,6 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] public static extern int sfk_num_interop_threads();
     [DllImport(Library)] public static extern int sfk_set_num_threads(int count);
     [DllImport(Library)] public static extern int sfk_set_num_interop_threads(int count);
-    [DllImport(Library)] public static extern int sfk_deterministic();
-    [DllImport(Library)] public static extern void sfk_set_deterministic(int mode);
     [DllImport(Library)] public static extern int sfk_allow_tf32(int cudnn);
     [DllImport(Library)] public static extern void sfk_set_allow_tf32(int cudnn, int value);
     [DllImport(Library)] public static extern int sfk_cuda_count();

@@ -30,18 +30,6 @@ public static partial class torch
 
     public static void set_default_device(string device) => s_defaultDevice = new Device(device);
 
-    public static bool are_deterministic_algorithms_enabled() => NativeMethods.sfk_deterministic() != 0;
-
-    public static bool is_deterministic_algorithms_warn_only_enabled() => NativeMethods.sfk_deterministic() == 2;
-
-    /// <summary>Operators without a deterministic form throw (or warn) until the result is disposed.</summary>
-    public static IDisposable use_deterministic_algorithms(bool mode = true, bool warn_only = false)
-    {
-        var before = NativeMethods.sfk_deterministic();
-        NativeMethods.sfk_set_deterministic(mode ? warn_only ? 2 : 1 : 0);
-        return new Restore(() => NativeMethods.sfk_set_deterministic(before));
-    }
-
     public static bool cuda_is_available() => cuda.is_available();
 
     public static void InitializeDeviceType(DeviceType deviceType)
@@ -108,12 +96,5 @@ public static partial class torch
                 set => NativeMethods.sfk_set_allow_tf32(1, value ? 1 : 0);
             }
         }
-    }
-
-    private sealed class Restore(Action restore) : IDisposable
-    {
-        private Action? _restore = restore;
-
-        public void Dispose() => Interlocked.Exchange(ref _restore, null)?.Invoke();
     }
 }

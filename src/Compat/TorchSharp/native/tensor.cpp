@@ -129,8 +129,6 @@ SFK_API int32_t sfk_set_num_interop_threads(int32_t count) {
     return guarded<int32_t>(0, [&] { at::set_num_interop_threads(count); return 1; });
 }
 
-SFK_API int32_t sfk_deterministic() { return at::globalContext().deterministicAlgorithms() ? (at::globalContext().deterministicAlgorithmsWarnOnly() ? 2 : 1) : 0; }
-SFK_API void sfk_set_deterministic(int32_t mode) { at::globalContext().setDeterministicAlgorithms(mode != 0, mode == 2); }
 SFK_API int32_t sfk_allow_tf32(int32_t cudnn) { return cudnn != 0 ? at::globalContext().allowTF32CuDNN() : at::globalContext().allowTF32CuBLAS(); }
 
 SFK_API void sfk_set_allow_tf32(int32_t cudnn, int32_t value) {
