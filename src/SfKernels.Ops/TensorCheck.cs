@@ -16,6 +16,17 @@ public static class TensorCheck
         }
     }
 
+    /// <summary>The tensor is where <paramref name="other"/> is.</summary>
+    public static void SameDevice(Tensor tensor, string parameter, Tensor other, string otherParameter)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, parameter);
+        if (tensor.device_type != other.device_type || tensor.device_index != other.device_index)
+        {
+            throw new ArgumentException(
+                $"{parameter} is on {tensor.device}, {otherParameter} on {other.device}; pass {parameter}.to({otherParameter}.device).", parameter);
+        }
+    }
+
     /// <summary>The tensor has one of the types.</summary>
     public static void Type(Tensor tensor, string parameter, params ReadOnlySpan<ScalarType> allowed)
     {

@@ -1,0 +1,67 @@
+using SfKernels.Kernels.Classification;
+using SfKernels.Ops;
+using static TorchSharp.torch;
+
+namespace SfKernels.Autograd;
+
+/// <summary>Classification losses over all anchors, with gradient by the logits. Nothing of the size of the logits is allocated but the gradient.</summary>
+public static class AnchorLosses
+{
+    /// <summary>softplus(x) over all anchors and classes, minus x at each positive's class. No sampling.</summary>
+    /// <param name="logits">[R, K], or one tensor a level: [N, R, K], or [N, A * K, H, W] with channel a * K + k, read in place.</param>
+    /// <param name="labels">[R] or [N, R] over all levels, int32 or int64: -1 ignore, 0 background, k in 1..K.</param>
+    /// <param name="weights">Weight of each anchor, shaped as <paramref name="labels"/>, without gradient; null for one everywhere.</param>
+    /// <param name="normaliser">What the sum is divided by.</param>
+    /// <param name="ignored">What label -1 means.</param>
+    /// <returns>Scalar in nats; float64 for float64 logits, else float32.</returns>
+    public static Tensor SigmoidCrossEntropy(
+        IReadOnlyList<Tensor> logits,
+        Tensor labels,
+        Tensor? weights = null,
+        AnchorNormaliser normaliser = AnchorNormaliser.Sum,
+        IgnoredAnchors ignored = IgnoredAnchors.Skip) => Normalised(new AnchorLossCall(null, ignored), logits, labels, weights, normaliser);
+
+    /// <summary>alpha_t (1 - p_t)^gamma CE over all anchors and classes.</summary>
+    /// <inheritdoc cref="SigmoidCrossEntropy(IReadOnlyList{Tensor}, Tensor, Tensor, AnchorNormaliser, IgnoredAnchors)"/>
+    public static Tensor SigmoidFocal(
+        IReadOnlyList<Tensor> logits,
+        Tensor labels,
+        FocalSettings? focal = null,
+        Tensor? weights = null,
+        AnchorNormaliser normaliser = AnchorNormaliser.Positives,
+        IgnoredAnchors ignored = IgnoredAnchors.Skip) => Normalised(new AnchorLossCall(focal ?? new(), ignored), logits, labels, weights, normaliser);
+
+    /// <summary>The loss and what was counted on the way.</summary>
+    internal static (Tensor Loss, Tensor Positives) Apply(
+        AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        if (weights is { requires_grad: true })
+        {
+            throw new ArgumentException("weights require a gradient, which this loss does not give; pass weights.detach().", nameof(weights));
+        }
+
+        using var scope = NewDisposeScope();
+
+        // A copy that has to be made is made once, on the graph.
+        Tensor[] readable = [.. logits.Select(static tensor => AnchorLogits.IsReadable(tensor) ? tensor : tensor.contiguous())];
+        AnchorLogits anchors = AnchorLogits.Of(readable, labels, weights, call.Ignored);
+        Tensor positives = anchors.CountPositives();
+        Tensor loss = AnchorLossFunction.Sum(new(call, anchors, labels, weights), readable);
+        loss = normaliser switch
+        {
+            AnchorNormaliser.Positives => loss / positives.clamp_min(1),
+            AnchorNormaliser.PositivesAndImages => loss / (positives + Math.Max(1, anchors.Images)),
+            AnchorNormaliser.Anchors => loss / Math.Max(1, anchors.Images * anchors.Anchors),
+            _ => loss,
+        };
+        return (loss.MoveToOuterDisposeScope(), positives.MoveToOuterDisposeScope());
+    }
+
+    private static Tensor Normalised(AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)
+    {
+        var (loss, positives) = Apply(call, logits, labels, weights, normaliser);
+        positives.Dispose();
+        return loss;
+    }
+}

@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace SfKernels.Autograd;
+
+/// <summary>Guided loss scaling: the classification loss takes the value of the localisation loss and keeps its own direction. No host read.</summary>
+public static class GuidedScale
+{
+    /// <summary>r = L_loc / L_cls, detached; 0 where that is no finite number, as where L_cls is 0: such a batch trains no classification.</summary>
+    /// <param name="localisation">L_loc, scalar.</param>
+    /// <param name="classification">L_cls, scalar.</param>
+    /// <returns>Scalar of the type of <paramref name="classification"/>.</returns>
+    public static Tensor Ratio(Tensor localisation, Tensor classification)
+    {
+        ArgumentNullException.ThrowIfNull(localisation);
+        ArgumentNullException.ThrowIfNull(classification);
+        using var scope = NewDisposeScope();
+        Tensor quotient = localisation.detach().to(classification.dtype) / classification.detach();
+        return quotient.nan_to_num(0, 0, 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>r L_cls: forward L_loc, gradient r dL_cls; 0 with gradient 0 where r is 0, even if L_cls is not a number.</summary>
+    public static Tensor Scale(Tensor ratio, Tensor classification)
+    {
+        ArgumentNullException.ThrowIfNull(ratio);
+        using var scope = NewDisposeScope();
+        return where(ratio.eq(0), ratio, ratio * classification).MoveToOuterDisposeScope();
+    }
+}
