@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Kernels.Matching;
+using SfKernels.Kernels.Prior;
 using SfKernels.Training.Data;
 using SfKernels.Training.Data.Scenes;
 using Xunit;
@@ -70,6 +72,19 @@ public sealed class DrawnScenesTests
         Assert.All(scenes.Images.SelectMany(i => i.Objects), o => Assert.InRange(o.Box.Width, 99.9, 200));
         Assert.Equal(3 * 512 * 512, scenes.Draw(3).Length);
         Assert.Equal(7, new DrawnScenes(SceneOptions.Parse(":40,val=7"), "val").Images.Count);
+    }
+
+    [Theory]
+    [InlineData(":300", 1e-3, 3e-3)]
+    [InlineData(":300,size=256,classes=80,objects=1-2", 1e-5, 5e-5)]
+    [InlineData(":300,size=512,classes=80,objects=1-2", 3e-6, 1e-5)]
+    public void Priors_ReachFromEasyToCoco(string spec, double from, double to)
+    {
+        var scenes = new DrawnScenes(SceneOptions.Parse(spec), "train");
+        int side = scenes.Images[0].Width;
+        ForegroundCounts counts = new ForegroundPrior(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet, new ResizeRule(side, side))
+            .Count(scenes.Images.Select(i => new PriorImage(i.Width, i.Height, [.. TrainingObjects.Of(i).Select(o => o.Box)])));
+        Assert.InRange(counts.Prior(scenes.Categories.Count), from, to);
     }
 
     [Fact]
