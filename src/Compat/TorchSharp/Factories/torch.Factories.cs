@@ -70,8 +70,8 @@ public static partial class torch
         var tensor = Dispatch.Call("aten::empty", "memory_format", dimensions, type);
         if (count > 0)
         {
-            var source = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), checked((int)(count * type.ElementSize())));
-            source.CopyTo(new Span<byte>((void*)tensor.DataPointer, source.Length));
+            var size = count * type.ElementSize();
+            fixed (byte* source = &MemoryMarshal.GetArrayDataReference(array)) Buffer.MemoryCopy(source, (void*)tensor.DataPointer, size, size);
         }
         return Unnamed(names, Grad(Converted(tensor, dtype, device), requiresGrad));
     }
