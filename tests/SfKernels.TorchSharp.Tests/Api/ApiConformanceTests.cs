@@ -15,9 +15,10 @@ public sealed class ApiConformanceTests
 
     private static readonly IReadOnlyList<ApiType> s_standIn = ApiListing.Of(typeof(global::TorchSharp.torch).Assembly);
 
-    [Fact]
+    [SkippableFact]
     public void StandInInventsNothing()
     {
+        SkipUnlessStandIn();
         if (Environment.GetEnvironmentVariable("SFK_WRITE_API") == "1") WriteExtract();
         var known = s_files.SelectMany(static f => ApiType.Read(Path.Combine(AppContext.BaseDirectory, "Api", f.Extract))).ToDictionary(static t => t.Header);
         var invented = new List<string>();
@@ -29,9 +30,10 @@ public sealed class ApiConformanceTests
         Assert.True(invented.Count == 0, "Not in the API of the real library:\n" + string.Join('\n', invented));
     }
 
-    [Fact]
+    [SkippableFact]
     public void ExtractHasNothingThatTheStandInLacks()
     {
+        SkipUnlessStandIn();
         var here = s_standIn.ToDictionary(static t => t.Header);
         var stale = from f in s_files
                     from type in ApiType.Read(Path.Combine(AppContext.BaseDirectory, "Api", f.Extract))
@@ -54,6 +56,9 @@ public sealed class ApiConformanceTests
         }
         Assert.Empty(foreign);
     }
+
+    private static void SkipUnlessStandIn()
+        => Skip.If(typeof(global::TorchSharp.torch).Assembly.GetType("SfKernels.Engine.Dispatch") is null, "This build uses the real library.");
 
     private static string Listing(string name)
     {
