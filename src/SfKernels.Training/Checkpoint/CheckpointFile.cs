@@ -19,7 +19,12 @@ public static class CheckpointFile
     private const string StateKey = "sfk.checkpoint";
 
     /// <summary>Writes everything that the next step depends on.</summary>
-    public static void Write(string path, nn.Module model, NamedOptimizer optimizer, CheckpointState state)
+    /// <param name="path">The file.</param>
+    /// <param name="model">Weights and buffers.</param>
+    /// <param name="optimizer">Its state.</param>
+    /// <param name="state">Position and history.</param>
+    /// <param name="generator">State of torch's generator; null takes that of now.</param>
+    public static void Write(string path, nn.Module model, NamedOptimizer optimizer, CheckpointState state, Tensor? generator = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -29,7 +34,7 @@ public static class CheckpointFile
             tensors[Model + name] = tensor;
         foreach (var (name, tensor) in optimizer.SaveState())
             tensors[Optimizer + name] = tensor;
-        tensors[Generator] = random.get_rng_state();
+        tensors[Generator] = generator ?? random.get_rng_state();
         WeightFile.Write(path, tensors, new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, JsonFormat.Line) });
     }
 

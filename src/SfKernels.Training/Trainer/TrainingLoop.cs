@@ -79,8 +79,10 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         double rate = _schedule.At(_state.Iteration);
         bool logged = iteration % settings.LogEvery == 0 || iteration == _state.Iterations;
         parts.Optimizer.SetLearningRate(rate);
+        // Drawn numbers cannot be put back: a step that fails is saved with the generator as it was before.
+        torch.Tensor generator = torch.random.get_rng_state();
         DetectorLosses losses = parts.Model.ComputeLosses(batch.Images.to(parts.Device), [.. batch.Targets.Select(OnDevice)]);
-        StepValues? values = Check(iteration, batch, losses, logged);
+        StepValues? values = Check(iteration, batch, losses, logged, generator);
         parts.Optimizer.Optimizer.zero_grad();
         losses.Total.backward();
         if (settings.ClipNorm is { } bound)
@@ -97,7 +99,7 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
     /// <summary>
     /// Reading a scalar waits for a GPU but is free on the CPU: there, every step is checked before it can reach the weights, elsewhere only logged ones.
     /// </summary>
-    private StepValues? Check(int iteration, Batch batch, DetectorLosses losses, bool logged)
+    private StepValues? Check(int iteration, Batch batch, DetectorLosses losses, bool logged, torch.Tensor generator)
     {
         bool onCpu = losses.Total.device_type == DeviceType.CPU;
         string[] names = [.. batch.Indices.Select(i => parts.Data.Images[i].FileName)];
@@ -107,9 +109,9 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
             return null;
         StepValues values = StepValues.Read(losses);
         if (!values.IsFinite && onCpu)
-            Stop(iteration, names, values);
+            Stop(iteration, names, values, generator);
         if (!onCpu && _watch.Find() is var (first, batchNames))
-            Stop(first, batchNames, values);
+            Stop(first, batchNames, values, generator);
         return values;
     }
 
@@ -174,9 +176,9 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         _saved = _state.Iteration;
     }
 
-    private void Stop(int iteration, IReadOnlyList<string> images, StepValues values)
+    private void Stop(int iteration, IReadOnlyList<string> images, StepValues values, torch.Tensor generator)
     {
-        CheckpointFile.Write(parts.Folder.Failed, parts.Model, parts.Optimizer, _state);
+        CheckpointFile.Write(parts.Folder.Failed, parts.Model, parts.Optimizer, _state, generator);
         log.Write(new NonFiniteRecord(iteration, values.Loss, values.Classification, values.Localisation, images));
         string losses = FormattableString.Invariant($"loss {values.Loss}, classification {values.Classification}, localisation {values.Localisation}");
         throw new NonFiniteLossException(iteration, images, losses, parts.Folder.Failed);

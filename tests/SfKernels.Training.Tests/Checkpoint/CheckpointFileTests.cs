@@ -7,6 +7,7 @@ using Xunit;
 
 namespace SfKernels.Training.Tests.Checkpoint;
 
+[Collection(nameof(SeededTests))]
 public sealed class CheckpointFileTests : IDisposable
 {
     private readonly TrainerFixture _fixture = new();

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 
 namespace SfKernels.Training.Tests.Trainer;
 
+[Collection(nameof(SeededTests))]
 public sealed class NonFiniteTests
 {
     [Fact]
