@@ -1,3 +1,4 @@
+using SfKernels.Autograd;
 using SfKernels.Kernels.Classification;
 
 namespace SfKernels.Detection.RetinaNet;
@@ -14,7 +15,7 @@ namespace SfKernels.Detection.RetinaNet;
 public sealed record LossSettings(
     LossKind Kind,
     BiasKind Bias,
-    GuidanceKind Guidance = GuidanceKind.None,
+    Guidance Guidance = Guidance.None,
     double Weight = 1,
     IgnoredAnchors Ignored = IgnoredAnchors.Skip,
     double Gamma = 2,
@@ -22,7 +23,7 @@ public sealed record LossSettings(
     double Beta = 0.11)
 {
     /// <summary>Cross-entropy, prior bias, constant guidance.</summary>
-    public static LossSettings SamplingFree { get; } = new(LossKind.CrossEntropy, BiasKind.Optimal, GuidanceKind.Constant);
+    public static LossSettings SamplingFree { get; } = new(LossKind.CrossEntropy, BiasKind.Optimal, Guidance.Constant);
 
     /// <summary>Focal loss with its own bias.</summary>
     public static LossSettings Focal { get; } = new(LossKind.Focal, BiasKind.Focal);

@@ -35,7 +35,7 @@ public sealed class RetinaNet : Detector
         _selector = new CandidateSelector(settings.Classes, settings.ScoreThreshold, settings.Detection.CandidatesPerLevel, settings.BoxCoder);
         register_module("backbone", _backbone);
         register_module("head", _head);
-        register_module("loss", _loss);
+        register_module("loss", _loss.Classification);
     }
 
     /// <summary>What the model was built from.</summary>

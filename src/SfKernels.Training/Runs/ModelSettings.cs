@@ -1,3 +1,4 @@
+using SfKernels.Autograd;
 using SfKernels.Detection.Backbones;
 using SfKernels.Detection.RetinaNet;
 using SfKernels.Kernels.Classification;
@@ -61,9 +62,9 @@ public static class ModelSettings
             Guidance = options.Guidance switch
             {
                 null => loss.Guidance,
-                "none" => GuidanceKind.None,
-                "constant" => GuidanceKind.Constant,
-                "learned" => GuidanceKind.Learned,
+                "none" => Guidance.None,
+                "constant" => Guidance.Constant,
+                "learned" => Guidance.Learned,
                 var other => throw Unknown("--guidance", other, ["none", "constant", "learned"]),
             },
             Ignored = options.Ignore switch

@@ -26,8 +26,8 @@ internal static class DenseLossOracle
         Tensor ratio = (localisation / classification).detach();
         return loss.Guidance switch
         {
-            GuidanceKind.None => localisation + classification,
-            GuidanceKind.Constant => localisation + (loss.Weight * ratio * classification),
+            Guidance.None => localisation + classification,
+            Guidance.Constant => localisation + (loss.Weight * ratio * classification),
             _ => Learned(localisation, ratio * classification, model.get_parameter("loss.log_variance")!),
         };
     }

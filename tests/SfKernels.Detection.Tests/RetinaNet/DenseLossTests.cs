@@ -1,3 +1,4 @@
+using SfKernels.Autograd;
 using SfKernels.Detection.RetinaNet;
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Classification;
@@ -16,10 +17,10 @@ public sealed class DenseLossTests
         LossSettings.SamplingFree,
         LossSettings.SamplingFree with { Ignored = IgnoredAnchors.AsBackground },
         LossSettings.SamplingFree with { Weight = 2 },
-        LossSettings.SamplingFree with { Guidance = GuidanceKind.Learned },
+        LossSettings.SamplingFree with { Guidance = Guidance.Learned },
         LossSettings.CrossEntropy,
         LossSettings.Focal,
-        LossSettings.Focal with { Guidance = GuidanceKind.Constant },
+        LossSettings.Focal with { Guidance = Guidance.Constant },
     ];
 
     /// <summary>L = L_loc + s r L_cls with r = L_loc / L_cls is (1 + s) L_loc in value; learned, s = exp(-0) = 1 and v / 2 = 0; without guidance r = 1.</summary>
@@ -32,7 +33,7 @@ public sealed class DenseLossTests
         double total = losses.Total.item<float>();
         double localisation = losses.Localisation.item<float>();
         double classification = losses.Classification.item<float>();
-        bool guided = loss.Guidance != GuidanceKind.None;
+        bool guided = loss.Guidance != Guidance.None;
         Assert.True(localisation > 0 && classification > 0);
         Assert.Equal(guided ? localisation * (1 + loss.Weight) : localisation + classification, total, 1e-5 * total);
         Assert.Equal(guided ? localisation / classification : 1, losses.Ratio.item<float>(), 1e-5 * losses.Ratio.item<float>());
@@ -77,10 +78,10 @@ public sealed class DenseLossTests
 
     /// <summary>L_loc = 0, so r = 0: the batch teaches a guided model nothing, and an unguided one that all is background.</summary>
     [Theory]
-    [InlineData(GuidanceKind.Constant, false)]
-    [InlineData(GuidanceKind.Learned, false)]
-    [InlineData(GuidanceKind.None, true)]
-    public void EmptyGroundTruthIsAllBackground(GuidanceKind guidance, bool learns)
+    [InlineData(Guidance.Constant, false)]
+    [InlineData(Guidance.Learned, false)]
+    [InlineData(Guidance.None, true)]
+    public void EmptyGroundTruthIsAllBackground(Guidance guidance, bool learns)
     {
         using DisposeScope scope = NewDisposeScope();
         using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Loss = LossSettings.SamplingFree with { Guidance = guidance } });
@@ -114,7 +115,7 @@ public sealed class DenseLossTests
     public void TheLearnedWeightIsAParameterWithTheRightGradient()
     {
         using DisposeScope scope = NewDisposeScope();
-        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Loss = LossSettings.SamplingFree with { Guidance = GuidanceKind.Learned } });
+        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Loss = LossSettings.SamplingFree with { Guidance = Guidance.Learned } });
         (Tensor images, IReadOnlyList<Targets> targets) = DrawnShapes.Draw(1, 8);
         DetectorLosses losses = model.ComputeLosses(images, targets);
         losses.Total.backward();
@@ -141,6 +142,16 @@ public sealed class DenseLossTests
             DetectorLosses losses = model.ComputeLosses(full([1, 3, 64, 64], float.NaN), [TinyRetinaNet.Target([3, 3, 40, 37], [1])]);
             Assert.False(float.IsFinite(losses.Total.item<float>()), $"{loss.Kind}: {losses.Total.item<float>()}");
         }
+    }
+
+    /// <summary>Under guidance a batch without boxes has r = 0 whatever its L_cls: L_cls is where the trainer sees the NaN.</summary>
+    [Fact]
+    public void NaNImagesWithoutBoxesShowInTheClassificationLoss()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create();
+        DetectorLosses losses = model.ComputeLosses(full([1, 3, 64, 64], float.NaN), [TinyRetinaNet.Nothing()]);
+        Assert.False(float.IsFinite(losses.Classification.item<float>()));
     }
 
     [Fact]

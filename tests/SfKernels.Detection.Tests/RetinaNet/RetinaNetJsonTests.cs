@@ -1,3 +1,4 @@
+using SfKernels.Autograd;
 using SfKernels.Detection.Backbones;
 using SfKernels.Detection.RetinaNet;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class RetinaNetJsonTests
         {
             Head = new HeadSettings(3, NormKind.Group, 16),
             Pyramid = new PyramidSettings(48, ExtraLevelSource.C5, 3),
-            Loss = new LossSettings(LossKind.CrossEntropy, BiasKind.Zero, GuidanceKind.Learned, 2, Kernels.Classification.IgnoredAnchors.AsBackground),
+            Loss = new LossSettings(LossKind.CrossEntropy, BiasKind.Zero, Guidance.Learned, 2, Kernels.Classification.IgnoredAnchors.AsBackground),
             Detection = new DetectionSettings(0.1, 7, 0.4, 9),
         },
     ];
