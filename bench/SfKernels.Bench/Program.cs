@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using SfKernels.Bench;
+
+// The native libraries lie beside this program, so benchmarks run inside it.
+var config = DefaultConfig.Instance
+    .AddColumn(StatisticColumn.Median, StatisticColumn.Min)
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator)
+    .WithArtifactsPath(Path.Combine(ResultFile.Folder(), "..", "BenchmarkDotNet.Artifacts"));
+if (!args.Any(static argument => argument is "-j" or "--job"))
+{
+    config = config.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
+}
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(ResultFile).Assembly).Run(args, config).ToArray();
+foreach (var summary in summaries)
+{
+    ResultFile.Write(summary);
+}
+
+return summaries.Any(static summary => summary.HasCriticalValidationErrors || summary.Reports.Any(static report => !report.Success)) ? 1 : 0;
