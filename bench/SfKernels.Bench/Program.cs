@@ -4,6 +4,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using SfKernels.Bench;
+using SfKernels.Ops;
+
+// As the trainer does. Both sides of every comparison gain by it.
+LargeBlocks.Keep();
 
 // The native libraries lie beside this program, so benchmarks run inside it.
 var config = DefaultConfig.Instance

@@ -89,7 +89,16 @@ public sealed unsafe class AnchorLogits
     }
 
     /// <summary>Room for the gradient of each tensor, in its own memory layout; not initialised.</summary>
-    public Tensor[] EmptyGradients() => [.. _logits.Select(static tensor => empty_like(tensor))];
+    public Tensor[] EmptyGradients()
+    {
+        Tensor[] gradients = [.. _logits.Select(static tensor => empty_like(tensor))];
+        foreach (Tensor gradient in gradients)
+        {
+            LargeBlocks.Expect(TensorAddress.Of(gradient), gradient.numel() * gradient.element_size());
+        }
+
+        return gradients;
+    }
 
     /// <summary>Where the levels lie. The tensors must outlive it: <see cref="KeepAlive"/>.</summary>
     internal LogitLevel[] Levels(Tensor[]? gradients)

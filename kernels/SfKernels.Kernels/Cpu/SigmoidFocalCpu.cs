@@ -17,7 +17,7 @@ public static unsafe class SigmoidFocalCpu
     /// <param name="type">Which of the three.</param>
     /// <param name="targets">Labels and float32 weights.</param>
     /// <param name="settings">alpha and gamma.</param>
-    /// <param name="threads">Most threads; 0 for one a core.</param>
+    /// <param name="threads">Most threads; 0 for <see cref="Threading.KernelThreads.Count"/>.</param>
     public static double Forward(ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, int threads = 0) =>
         Forward(levels, type, targets, settings, threads, LossDispatch.Widest);
 

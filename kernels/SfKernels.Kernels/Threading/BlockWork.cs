@@ -39,11 +39,11 @@ internal abstract class BlockWork<TScratch> : IThreadPoolWorkItem
 
     /// <summary>Runs every block and returns when the last one is done; throws the first exception of a block. Once an object.</summary>
     /// <param name="count">Number of blocks.</param>
-    /// <param name="threads">Most threads to use; 0 for one a core.</param>
+    /// <param name="threads">Most threads to use; 0 for <see cref="KernelThreads.Count"/>.</param>
     protected void Run(int count, int threads)
     {
         blocks = unfinished = count;
-        var helpers = Math.Min(threads > 0 ? threads : Environment.ProcessorCount, count) - 1;
+        var helpers = Math.Min(threads > 0 ? threads : KernelThreads.Count, count) - 1;
         for (var i = 0; i < helpers; i++)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
