@@ -1,4 +1,6 @@
 using System.Globalization;
+using SfKernels.Kernels.Threading;
+using SfKernels.Ops;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,8 +12,13 @@ public static class RunEngine
     /// <summary>Text for config.json.</summary>
     public static string Description => $"libtorch {__version__}";
 
-    /// <summary>Sets the number of threads. null is every core, which is more than libtorch takes by itself on some machines.</summary>
-    public static void UseThreads(int? threads) => set_num_threads(threads ?? Environment.ProcessorCount);
+    /// <summary>Sets the number of threads, and keeps freed tensors for the next step. null is every core, which is more than libtorch takes by itself on some machines.</summary>
+    public static void UseThreads(int? threads)
+    {
+        KernelThreads.Count = threads ?? Environment.ProcessorCount;
+        set_num_threads(KernelThreads.Count);
+        LargeBlocks.Keep();
+    }
 
     /// <summary>"cpu", "cuda" or "cuda:1" as a device that is there.</summary>
     public static Device DeviceOf(string text)
