@@ -13,16 +13,17 @@ internal static class TorchZipArchive
     public static (object? Value, Func<PickleStorage, ReadOnlyMemory<byte>> BytesOf) Read(Stream stream, string source)
     {
         ZipArchive archive;
+        ZipArchiveEntry[] pickles;
         try
         {
             archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            pickles = [.. archive.Entries.Where(static entry => entry.FullName.Split('/') is [_, "data.pkl"])];
         }
         catch (InvalidDataException error)
         {
             throw new InvalidDataException($"{source}: damaged or cut zip archive: {error.Message}", error);
         }
 
-        ZipArchiveEntry[] pickles = [.. archive.Entries.Where(static entry => entry.FullName.Split('/') is [_, "data.pkl"])];
         if (pickles.Length != 1)
         {
             throw new InvalidDataException($"{source}: a zip archive with {pickles.Length} data.pkl in its top folder; torch.save writes one");

@@ -175,6 +175,21 @@ public sealed class HostilePickleTests
         }
     }
 
+    /// <summary>The same for every byte of the archive around it, and always with the file's name in front.</summary>
+    [Fact]
+    public void ChangedArchivesNeverEscapeTheRefusal()
+    {
+        byte[] whole = TorchZip.OneTensor("FloatStorage", 4, 0, [2, 2], [2, 1], new byte[16]);
+        var random = new Random(8);
+        for (int at = 0; at < whole.Length; at++)
+        {
+            byte[] changed = [.. whole];
+            changed[at] = (byte)random.Next(256);
+            Exception? error = Record.Exception(() => TorchZip.Read(changed));
+            Assert.True(error is null || (error is InvalidDataException && error.Message.StartsWith("x.pth: ", StringComparison.Ordinal)), $"byte {at}: {error}");
+        }
+    }
+
     [Theory]
     [InlineData("hello world")]
     [InlineData("")]
