@@ -19,6 +19,7 @@ internal sealed class EvalCommand : SfkCommand
     private readonly Option<string?> _split = OptionKinds.Text("--split", "SPLIT", "Split to evaluate on. [default: the run's --val-split]");
     private readonly Option<string?> _json = DataOptions.Json();
     private readonly Option<string?> _detections = OptionKinds.Text("--detections", "FILE", "Write the detections as COCO results JSON.");
+    private readonly Option<double?> _minScore = OptionKinds.Real("--min-score", "S", 0, true, "Leave out detections with a lower score. [default: prior x classes after cross-entropy, 0.05 after focal loss]");
     private readonly Option<bool> _last = RunChoice.Last();
     private readonly Option<int?> _threads = DataOptions.Threads();
     private readonly Option<string?> _device = DataOptions.Device();
@@ -27,7 +28,7 @@ internal sealed class EvalCommand : SfkCommand
     public EvalCommand()
         : base("eval", "Evaluate a trained run: all COCO metrics, VOC 2007 and VOC 2012 mAP, AP by class.")
     {
-        foreach (Option option in new Option[] { _run, _data, _split, _json, _detections, _last, _threads, _device })
+        foreach (Option option in new Option[] { _run, _data, _split, _json, _detections, _minScore, _last, _threads, _device })
             Add(option);
         SetAction(Run);
     }
@@ -42,7 +43,7 @@ internal sealed class EvalCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         RunEngine.UseThreads(parsed.GetValue(_threads));
-        using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last));
+        using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
         RunOptions options = model.Config.Options;
         IDetectionDataset dataset = DatasetSpec.Parse(parsed.GetValue(_data) ?? options.Data, parsed.GetValue(_split) ?? options.ValSplit);
         CheckClasses(model.Config, dataset);

@@ -49,9 +49,10 @@ internal sealed class PredictCommand : SfkCommand
         if (parsed.GetValue(_images) is not { Length: > 0 } paths)
             throw new UsageException("--images is missing: for example --images street.jpg.");
         RunEngine.UseThreads(parsed.GetValue(_threads));
-        using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last));
+        double minScore = parsed.GetValue(_minScore) ?? PictureGallery.LeastScore;
+        using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), minScore);
         var pictures = new PictureList(paths, model.Config.Categories);
-        IReadOnlyList<Prediction> predictions = new PicturePredictions(pictures, folder, parsed.GetValue(_minScore) ?? PictureGallery.LeastScore).Write(model.Pass().Run(pictures));
+        IReadOnlyList<Prediction> predictions = new PicturePredictions(pictures, folder, minScore).Write(model.Pass().Run(pictures));
         foreach (Prediction prediction in predictions)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Drawn}: {prediction.Detections.Count} objects"));
         JsonFormat.Write(parsed.GetValue(_json) ?? Path.Combine(folder, "predictions.json"), predictions);

@@ -31,12 +31,14 @@ public sealed class TrainedModel : IDisposable
     /// <param name="folder">The run.</param>
     /// <param name="device">"cpu" or "cuda[:i]".</param>
     /// <param name="last">Takes the last state even where there is a best one.</param>
-    public static TrainedModel Load(RunFolder folder, string device, bool last = false)
+    /// <param name="scoreThreshold">Least score of a detection; null is the run's own rule.</param>
+    public static TrainedModel Load(RunFolder folder, string device, bool last = false, double? scoreThreshold = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         RunConfig config = RunConfig.Read(folder);
         Device target = RunEngine.DeviceOf(device);
-        var model = new RetinaNet(config.Model);
+        DetectionSettings detection = config.Model.Detection;
+        var model = new RetinaNet(config.Model with { Detection = detection with { ScoreThreshold = scoreThreshold ?? detection.ScoreThreshold } });
         bool best = !last && File.Exists(folder.Best);
         if (best)
             WeightLoader.Load(model, folder.Best);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using SfKernels.TestSupport;
+using Xunit;
+
+namespace SfKernels.Cli.Tests;
+
+/// <summary>Output folders that cannot be written to.</summary>
+public sealed class FolderTests : IDisposable
+{
+    private readonly Sfk _sfk = new();
+
+    public void Dispose() => _sfk.Dispose();
+
+    private static string[] Training(string folder) => ["train", .. Sfk.SmallTraining, "--iterations", "2", "--out", folder];
+
+    [Fact]
+    public async Task AFileInThePlaceOfTheFolderIsRefused()
+    {
+        string place = _sfk.At("file");
+        await File.WriteAllTextAsync(place, "");
+        await _sfk.RefusedAsync(Training(place), $"--out is '{place}'", "choose another folder");
+    }
+
+    [SkippableFact]
+    public async Task AReadOnlyFolderIsRefusedBeforeAnythingIsComputed()
+    {
+        string folder = Directory.CreateDirectory(_sfk.At("read-only")).FullName;
+        using var mount = Mount.Tmpfs(folder, "ro");
+        Skip.If(mount is null, "a read-only file system needs the right to mount");
+        await _sfk.RefusedAsync(Training(folder), $"--out is '{folder}'", "ead-only", "choose another folder");
+    }
+
+    [SkippableFact]
+    public async Task AFullDiskEndsTheRunWithoutAHalfWrittenFile()
+    {
+        string folder = Directory.CreateDirectory(_sfk.At("small")).FullName;
+        using var mount = Mount.Tmpfs(folder, "size=256k");
+        Skip.If(mount is null, "a small file system needs the right to mount");
+        ProcessRun run = await _sfk.RunAsync(Training(folder));
+        Assert.True(run.ExitCode == 1, run.All);
+        string line = run.Errors.Split('\n')[0];
+        Assert.Contains("No space left on device", line, StringComparison.Ordinal);
+        Assert.Contains("--out", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(["config.json", "metrics.jsonl"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    private sealed class Mount : IDisposable
+    {
+        private readonly string _folder;
+
+        private Mount(string folder) => _folder = folder;
+
+        /// <summary>Mounts a file system in memory, or gives null where that is not allowed.</summary>
+        public static Mount? Tmpfs(string folder, string options) => Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder) ? new Mount(folder) : null;
+
+        public void Dispose() => Run("umount", _folder);
+
+        private static bool Run(string program, params string[] arguments)
+        {
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+            using Process process = Process.Start(start)!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SfKernels.TestSupport;
+using SfKernels.Training.Data;
+using TorchSharp;
+using Xunit;
+
+namespace SfKernels.Cli.Tests;
+
+/// <summary>Commands that use a finished run, and what a run refuses.</summary>
+public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedRun>
+{
+    private readonly Sfk _sfk = trained.Sfk;
+
+    [Fact]
+    public async Task EvalWritesMetricsAndDetectionsThatScoreAgreesWith()
+    {
+        string found = _sfk.At("found.json");
+        await _sfk.DoneAsync("eval", "--run", trained.Folder, "--json", _sfk.At("eval.json"), "--detections", found, "--min-score", "0", "--threads", "1");
+        JsonElement results = JsonDocument.Parse(await File.ReadAllTextAsync(found)).RootElement;
+        Assert.Equal(JsonValueKind.Array, results.ValueKind);
+        JsonElement first = results.EnumerateArray().First();
+        Assert.Equal(4, first.GetProperty("bbox").GetArrayLength());
+        Assert.InRange(first.GetProperty("category_id").GetInt32(), 1, 2);
+
+        await _sfk.DoneAsync("score", "--data", Sfk.SmallTraining[1], "--split", "val", "--detections", found, "--json", _sfk.At("score.json"));
+        MetricsShape.Assert(_sfk.At("eval.json"));
+        Assert.Equal(await File.ReadAllTextAsync(_sfk.At("eval.json")), await File.ReadAllTextAsync(_sfk.At("score.json")));
+    }
+
+    [Fact]
+    public async Task PredictDrawsPicturesAndListsBoxes()
+    {
+        using (IDisposable scope = torch.NewDisposeScope())
+        {
+            IDetectionDataset scenes = DatasetSpec.Parse(Sfk.SmallTraining[1], "val");
+            torchvision.io.write_png(scenes.LoadPixels(0), _sfk.At("a.png"));
+            Directory.CreateDirectory(_sfk.At("more"));
+            torchvision.io.write_jpeg(scenes.LoadPixels(1), _sfk.At("more", "a.jpg"));
+            torchvision.io.write_png(scenes.LoadPixels(2), _sfk.At("more", "a.png"));
+        }
+
+        string drawn = _sfk.At("drawn");
+        await _sfk.DoneAsync("predict", "--run", trained.Folder, "--images", _sfk.At("a.png"), _sfk.At("more"), "--out", drawn, "--min-score", "0", "--threads", "1");
+        JsonElement predictions = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(drawn, "predictions.json"))).RootElement;
+        Assert.Equal(3, predictions.GetArrayLength());
+        foreach (JsonElement prediction in predictions.EnumerateArray())
+        {
+            using torch.Tensor picture = PictureFile.Read(prediction.GetProperty("drawn").GetString()!);
+            Assert.Equal([3, 64, 64], picture.shape);
+            Assert.All(prediction.GetProperty("detections").EnumerateArray(), static found => Assert.Equal(4, found.GetProperty("box").GetArrayLength()));
+        }
+
+        Assert.Equal(["a.png", "a-2.png", "a.jpg"], predictions.EnumerateArray().Select(static p => Path.GetFileName(p.GetProperty("drawn").GetString())).OrderBy(static n => n!.Length).ThenBy(static n => n).OrderBy(static n => n == "a.png" ? 0 : n == "a-2.png" ? 1 : 2));
+        using torch.Tensor before = PictureFile.Read(_sfk.At("a.png"));
+        using torch.Tensor after = PictureFile.Read(Path.Combine(drawn, "a.png"));
+        bool found = predictions[0].GetProperty("detections").GetArrayLength() > 0;
+        Assert.Equal(found, !before.Equals(after));
+    }
+
+    [Fact]
+    public Task AnExistingRunIsNotOverwritten() =>
+        _sfk.RefusedAsync(["train", .. Sfk.SmallTraining, "--out", trained.Folder], "already holds a run", "--resume");
+
+    [Theory]
+    [InlineData("--data", "scenes:24,val=4,size=64,classes=2,side=16-40,seed=1", "training data", "fingerprint")]
+    [InlineData("--backbone", "resnet18", "--backbone was tiny, now it is resnet18")]
+    [InlineData("--channels", "32", "--channels was 16, now it is 32")]
+    [InlineData("--loss", "focal", "--loss was sampling-free, now it is focal")]
+    [InlineData("--guidance", "none", "--guidance was Constant, now it is None")]
+    [InlineData("--batch", "3", "--batch was 2, now it is 3")]
+    [InlineData("--seed", "9", "--seed was 0, now it is 9")]
+    public Task ResumingAsSomethingElseIsRefusedWithBothValues(string option, string value, params string[] parts) =>
+        _sfk.RefusedAsync(["train", "--resume", "--out", trained.Folder, "--iterations", "6", option, value], [trained.Folder, .. parts]);
+
+    [Fact]
+    public async Task ACheckpointOfAnotherModelIsRefused()
+    {
+        string other = _sfk.At("other");
+        await _sfk.DoneAsync(["train", .. Sfk.SmallTrainingWith("--head-convs", "2"), "--iterations", "1", "--out", other]);
+        File.Copy(Path.Combine(trained.Folder, "checkpoint.safetensors"), Path.Combine(other, "checkpoint.safetensors"), overwrite: true);
+        await _sfk.RefusedAsync(["train", "--resume", "--out", other, "--iterations", "6"], "head", "1", "2");
+    }
+
+    [Fact]
+    public async Task ADamagedCheckpointIsRefusedByName()
+    {
+        string copy = _sfk.At("damaged");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.EnumerateFiles(trained.Folder))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        string checkpoint = Path.Combine(copy, "checkpoint.safetensors");
+        await using (FileStream stream = new(checkpoint, FileMode.Open))
+            stream.SetLength(stream.Length - 1000);
+        await _sfk.RefusedAsync(["train", "--resume", "--out", copy, "--iterations", "6"], checkpoint);
+    }
+
+    [Fact]
+    public Task EvaluationOnOtherClassesIsRefused() =>
+        _sfk.RefusedAsync(["eval", "--run", trained.Folder, "--data", "scenes:4,size=64,classes=3,side=16-40"], "classes", "disc, rectangle");
+
+    [Fact]
+    public async Task WeightsOfARunStartAnother()
+    {
+        ProcessRun run = await _sfk.DoneAsync(["train", .. Sfk.SmallTraining, "--iterations", "1", "--init", Path.Combine(trained.Folder, "best.safetensors"), "--out", _sfk.At("started")]);
+        Assert.Matches(@"best\.safetensors: \d+ tensors loaded, 0 left", run.Output);
+    }
+}

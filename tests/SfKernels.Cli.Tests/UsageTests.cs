@@ -1,0 +1,49 @@
+using SfKernels.TestSupport;
+using Xunit;
+
+namespace SfKernels.Cli.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly Sfk _sfk = new();
+
+    public void Dispose() => _sfk.Dispose();
+
+    [Theory]
+    [InlineData("fly", "'fly' is not understood")]
+    [InlineData("train --fly", "'--fly' is not understood")]
+    [InlineData("train --out r", "--data is missing")]
+    [InlineData("train --data scenes:9", "--out is missing")]
+    [InlineData("train --data scenes:9 --out r --batch many", "--batch is 'many': it takes a whole number of at least 1")]
+    [InlineData("train --data scenes:9 --out r --lr 0", "--lr is '0': it takes a number above 0")]
+    [InlineData("train --data scenes:9 --out r --lr nan", "--lr is 'nan'")]
+    [InlineData("train --data scenes:9 --out r --loss hinge", "--loss is 'hinge': it takes one of sampling-free, focal, ce")]
+    [InlineData("train --data scenes:9 --out r --backbone vgg", "--backbone is 'vgg': it takes one of tiny, resnet18")]
+    [InlineData("train --data scenes:9 --out r --image-size 600,400", "--image-size is '600,400': it takes SHORT or SHORT,MAX")]
+    [InlineData("train --data scenes:9 --out r --device tpu", "--device is 'tpu': use cpu")]
+    [InlineData("train --data scenes:9 --out r --scale-jitter 2,1", "--scale-jitter is '2,1'")]
+    [InlineData("train --data scenes:0 --out r", "'0'", "whole number from 1")]
+    [InlineData("train --data cifar:x --out r", "'cifar:x' is no data set: use voc:DIR, coco:DIR or scenes")]
+    [InlineData("train --data scenes:9 --out r --train-split test", "train and val, not 'test'")]
+    [InlineData("train --data scenes:9 --out r --init none.pth", "none.pth")]
+    [InlineData("eval --run nowhere", "'nowhere' holds no run")]
+    [InlineData("train --resume --out nowhere", "'nowhere' holds no run")]
+    [InlineData("predict --run nowhere --out o", "--images is missing")]
+    [InlineData("prior --data voc:nowhere", "nowhere: no such folder")]
+    [InlineData("score --data scenes:9 --detections none.json", "none.json")]
+    [InlineData("ablation --data scenes:9 --out r --lrs 1,x", "--lrs is '1,x'")]
+    [InlineData("ablation --data scenes:9 --out r --columns ce,svm", "--columns names 'svm'")]
+    public async Task BadUsageIsOneLineThatNamesTheOptionTheValueAndTheWayOut(string line, params string[] parts)
+    {
+        await _sfk.RefusedAsync(line.Split(' '), parts);
+        Assert.False(Directory.Exists(_sfk.At("r")) && Directory.EnumerateFiles(_sfk.At("r")).Any(), "something was written");
+    }
+
+    [Fact]
+    public async Task VerboseAddsTheStackTrace()
+    {
+        ProcessRun run = await _sfk.RunAsync("eval", "--run", "nowhere", "--verbose");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("   at SfKernels.", run.Errors, StringComparison.Ordinal);
+    }
+}
