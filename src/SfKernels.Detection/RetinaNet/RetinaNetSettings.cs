@@ -63,6 +63,14 @@ public sealed record RetinaNetSettings
         Detection = new DetectionSettings(0.05, MaxDetections: 300),
     };
 
+    /// <summary>The names and shapes of torchvision's retinanet_resnet50_fpn_v2: group norm in the heads, P6 from C5, trained norms in the body.</summary>
+    public static RetinaNetSettings TorchvisionV2 { get; } = Torchvision with
+    {
+        BackboneNorm = NormKind.Batch,
+        Pyramid = new PyramidSettings(ExtraFrom: ExtraLevelSource.C5),
+        Head = new HeadSettings(Norm: NormKind.Group),
+    };
+
     /// <summary>What the classification bias starts from.</summary>
     internal double InitialBias => Loss.Bias switch
     {

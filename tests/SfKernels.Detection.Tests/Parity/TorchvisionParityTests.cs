@@ -99,6 +99,16 @@ public sealed class TorchvisionParityTests(TorchvisionParityTests.Truth truth) :
         Close(back["bbox_regression"].ToTensor(), Flatten(outputs.Deltas, 4), HeadTolerance);
     }
 
+    [SkippableFact]
+    public void NamesOfTheSecondVersionAgreeToo()
+    {
+        using var folder = new ScratchFolder();
+        PythonTorch.Run("tv_retinanet.py", "names", folder.Path);
+        using Detection.RetinaNet.RetinaNet model = new(RetinaNetSettings.TorchvisionV2);
+        IEnumerable<string> ours = model.state_dict().Select(static pair => $"{pair.Key} {(pair.Value.dim() == 0 ? "scalar" : string.Join('x', pair.Value.shape))}");
+        Assert.Equal(File.ReadAllLines(Path.Combine(folder.Path, "names.txt")).Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>[N, A * C, H, W] by level to torchvision's [N, H * W * A over the levels, C].</summary>
     private static Tensor Flatten(Tensor[] maps, int channels) =>
         cat([.. maps.Select(map => map.view(map.shape[0], -1, channels, map.shape[2], map.shape[3]).permute(0, 3, 4, 1, 2).reshape(map.shape[0], -1, channels))], 1);

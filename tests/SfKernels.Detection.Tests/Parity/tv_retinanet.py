@@ -2,6 +2,7 @@
 
 usage: tv_retinanet.py write FOLDER     weights.pth and truth.pth
        tv_retinanet.py read FOLDER      ours.safetensors into torchvision, truth from it into back.pth
+       tv_retinanet.py names FOLDER     names and shapes of retinanet_resnet50_fpn_v2 into names.txt
 """
 import json
 import sys
@@ -97,6 +98,11 @@ def read_safetensors(path):
 
 def main():
     mode, folder = sys.argv[1:]
+    if mode == "names":
+        state = torchvision.models.detection.retinanet_resnet50_fpn_v2(weights=None, weights_backbone=None).state_dict()
+        with open(folder + "/names.txt", "w") as file:
+            file.writelines(f"{k} {'x'.join(map(str, v.shape)) or 'scalar'}\n" for k, v in state.items())
+        return
     torch.manual_seed(10)
     images, targets = scene()
     if mode == "write":
