@@ -13,9 +13,5 @@ internal readonly struct AnyPower<T>(float gamma) : IFocalPower<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Of(T p, T x, T logOnePlus)
-    {
-        var exponent = Exponent * (T.AtLeast(T.All(0f), T.All(0f) - x) + logOnePlus);
-        return T.WhereLess(T.All(Exponential.Limit), exponent, T.All(0f), Exponential.OfMinus(exponent));
-    }
+    public T Of(T p, T x, T logOnePlus) => Exponential.Decay(Exponent * (T.AtLeast(T.All(0f), T.All(0f) - x) + logOnePlus));
 }

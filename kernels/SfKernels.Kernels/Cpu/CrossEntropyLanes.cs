@@ -15,8 +15,8 @@ internal readonly struct CrossEntropyLanes<T> : IAnchorLoss<T>
     {
         var zero = T.All(0f);
         sum += (T.AtLeast(zero, a) + T.AtLeast(zero, b)) + (T.AtLeast(zero, c) + T.AtLeast(zero, d));
-        var ab = Join(Decay(a), Decay(b));
-        var cd = Join(Decay(c), Decay(d));
+        var ab = Join(Exponential.Decay(T.Abs(a)), Exponential.Decay(T.Abs(b)));
+        var cd = Join(Exponential.Decay(T.Abs(c)), Exponential.Decay(T.Abs(d)));
         product = Join(product, Join(ab, cd));
     }
 
@@ -26,24 +26,12 @@ internal readonly struct CrossEntropyLanes<T> : IAnchorLoss<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Value(T x)
     {
-        var e = Decay(x);
+        var e = Exponential.Decay(T.Abs(x));
         return T.AtLeast(T.All(0f), x) + Exponential.LogRatio(e / (T.All(2f) + e));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Derivative(T x, T scale)
-    {
-        var e = Exponential.OfMinus(T.AtMost(T.All(Exponential.Limit), x));
-        return T.WhereLess(x, T.All(-Exponential.Limit), T.All(0f), scale / (T.All(1f) + e));
-    }
-
-    // exp(-|x|), 0 from the limit on and at NaN: the sum carries the NaN.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Decay(T x)
-    {
-        var magnitude = T.Abs(x);
-        return T.WhereLess(magnitude, T.All(Exponential.Limit), Exponential.OfMinus(magnitude), T.All(0f));
-    }
+    public T Derivative(T x, T scale) => Exponential.ScaledSigmoid(x, scale);
 
     // (1 + a)(1 + b) - 1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

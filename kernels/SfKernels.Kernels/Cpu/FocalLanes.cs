@@ -32,8 +32,7 @@ internal readonly struct FocalLanes<T, TPower>(TPower power) : IAnchorLoss<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Parts(T x, out T p, out T q, out T logOnePlus)
     {
-        var magnitude = T.Abs(x);
-        var e = T.WhereLess(T.All(Exponential.Limit), magnitude, T.All(0f), Exponential.OfMinus(magnitude));
+        var e = Exponential.Decay(T.Abs(x));
         T one = T.All(1f) + e, two = T.All(2f) + e;
         var inverse = T.All(1f) / (one * two);
         var likely = two * inverse;

@@ -45,8 +45,17 @@ internal unsafe interface ILanes<T>
     /// <summary><paramref name="yes"/> where a &lt; b, else <paramref name="no"/>.</summary>
     static abstract T WhereLess(T a, T b, T yes, T no);
 
-    /// <summary>2^n, where n sits in the low mantissa bits of <paramref name="shifted"/> = n + 1.5 * 2^23 and -126 &lt;= n &lt;= 127.</summary>
-    static abstract T PowerOfTwo(T shifted);
+    /// <summary>Whether <see cref="MultiplyAdd"/> rounds once.</summary>
+    static abstract bool IsFused { get; }
+
+    /// <summary>Whether <see cref="Scale"/> takes any n: 0 or infinity where float ends. If not, -126 &lt;= n &lt;= 127.</summary>
+    static abstract bool ScalesInFull { get; }
+
+    /// <summary>p * 2^n.</summary>
+    /// <param name="p">Near 1.</param>
+    /// <param name="n">A whole number.</param>
+    /// <param name="shifted">n + 1.5 * 2^23: n as an integer sits in the low bits of its mantissa.</param>
+    static abstract T Scale(T p, T n, T shifted);
 
     /// <summary>y = mantissa * 2^exponent with the mantissa in [sqrt(1/2), sqrt(2)); y is finite, normal and positive.</summary>
     static abstract T Split(T y, out T exponent);

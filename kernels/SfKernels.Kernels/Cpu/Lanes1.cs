@@ -12,6 +12,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static int Count => 1;
 
+    public static bool IsFused => false;
+
+    public static bool ScalesInFull => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 All(float value) => new(value);
 
@@ -52,8 +56,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static Lanes1 WhereLess(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a.value < b.value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes1 PowerOfTwo(Lanes1 shifted) =>
-        new(BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted.value) << FloatBits.MantissaBits) + FloatBits.One));
+    public static Lanes1 Scale(Lanes1 p, Lanes1 n, Lanes1 shifted) =>
+        new(p.value * BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted.value) << FloatBits.MantissaBits) + FloatBits.One));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Split(Lanes1 y, out Lanes1 exponent)

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace SfKernels.Kernels.Cpu;
 
@@ -12,6 +14,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     private Lanes128(Vector128<float> value) => this.value = value;
 
     public static int Count => Vector128<float>.Count;
+
+    public static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
+
+    public static bool ScalesInFull => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 All(float value) => new(Vector128.Create(value));
@@ -54,8 +60,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         new(Vector128.ConditionalSelect(Vector128.LessThan(a.value, b.value), yes.value, no.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
-        new((Vector128.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector128.Create(FloatBits.One)).AsSingle());
+    public static Lanes128 Scale(Lanes128 p, Lanes128 n, Lanes128 shifted)
+    {
+        var power = Vector128.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector128.Create(FloatBits.One);
+        return new(p.value * power.AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Split(Lanes128 y, out Lanes128 exponent)

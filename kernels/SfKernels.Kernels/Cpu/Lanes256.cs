@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SfKernels.Kernels.Cpu;
 
@@ -12,6 +13,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     private Lanes256(Vector256<float> value) => this.value = value;
 
     public static int Count => Vector256<float>.Count;
+
+    public static bool IsFused => Fma.IsSupported;
+
+    public static bool ScalesInFull => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 All(float value) => new(Vector256.Create(value));
@@ -54,8 +59,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         new(Vector256.ConditionalSelect(Vector256.LessThan(a.value, b.value), yes.value, no.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 PowerOfTwo(Lanes256 shifted) =>
-        new((Vector256.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector256.Create(FloatBits.One)).AsSingle());
+    public static Lanes256 Scale(Lanes256 p, Lanes256 n, Lanes256 shifted)
+    {
+        var power = Vector256.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector256.Create(FloatBits.One);
+        return new(p.value * power.AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Split(Lanes256 y, out Lanes256 exponent)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SfKernels.Kernels.Cpu;
 
@@ -12,6 +13,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     private Lanes512(Vector512<float> value) => this.value = value;
 
     public static int Count => Vector512<float>.Count;
+
+    public static bool IsFused => Avx512F.IsSupported;
+
+    public static bool ScalesInFull => Avx512F.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 All(float value) => new(Vector512.Create(value));
@@ -54,8 +59,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, b.value), yes.value, no.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 PowerOfTwo(Lanes512 shifted) =>
-        new((Vector512.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector512.Create(FloatBits.One)).AsSingle());
+    public static Lanes512 Scale(Lanes512 p, Lanes512 n, Lanes512 shifted)
+    {
+        if (Avx512F.IsSupported)
+            return new(Avx512F.Scale(p.value, n.value));
+
+        var power = Vector512.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector512.Create(FloatBits.One);
+        return new(p.value * power.AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Split(Lanes512 y, out Lanes512 exponent)
