@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SfKernels.Cli.Errors;
+using SfKernels.Training.Data.Scenes;
 
 namespace SfKernels.Cli.Options;
 
@@ -10,7 +11,7 @@ internal static class DataOptions
     public static Option<string?> Data() => OptionKinds.Text(
         "--data",
         "DATA",
-        "voc:DIR (Annotations/, JPEGImages/, ImageSets/Main/SPLIT.txt), coco:DIR (annotations/instances_SPLIT.json, SPLIT/), or scenes[:N] (drawn pictures, no files).");
+        "voc:DIR (Annotations/, JPEGImages/, ImageSets/Main/SPLIT.txt), coco:DIR (annotations/instances_SPLIT.json, SPLIT/), or " + SceneOptions.Grammar + " (drawn pictures, no files).");
 
     /// <summary>--split.</summary>
     public static Option<string?> Split(string standard) => OptionKinds.Text("--split", "SPLIT", $"Split of the data. [default: {standard}]");

@@ -11,8 +11,11 @@ namespace SfKernels.Training.Runs;
 /// <summary>Turns images and detections into the drawn pictures of a report.</summary>
 public static class PictureGallery
 {
-    /// <summary>Detections below this are not drawn.</summary>
+    /// <summary>Detections below this are not drawn by `sfk predict` unless asked for.</summary>
     public const double LeastScore = 0.3;
+
+    /// <summary>However few detections there are, weaker ones are noise.</summary>
+    private const double FaintestScore = 0.05;
 
     /// <summary>Longer sides are shrunk, so that a report stays a few megabytes.</summary>
     private const int LongestSide = 640;
@@ -28,7 +31,20 @@ public static class PictureGallery
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(found);
-        return [.. Enumerable.Range(0, Math.Min(count, dataset.Images.Count)).Select(i => Draw(dataset, i, found.GetValueOrDefault(dataset.Images[i].Id) ?? []))];
+        double leastScore = BalancedScore(dataset, found);
+        return [.. Enumerable.Range(0, Math.Min(count, dataset.Images.Count)).Select(i => Draw(dataset, i, found.GetValueOrDefault(dataset.Images[i].Id) ?? [], leastScore))];
+    }
+
+    /// <summary>
+    /// The score from which on there are as many detections as objects in the split: losses differ in how high their scores are, and this shows each fairly.
+    /// </summary>
+    public static double BalancedScore(IDetectionDataset dataset, IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> found)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(found);
+        int objects = dataset.Images.Sum(static image => image.Objects.Count);
+        double[] scores = [.. found.Values.SelectMany(static boxes => boxes.Select(static box => box.Score)).OrderDescending().Take(objects)];
+        return Math.Max(FaintestScore, scores.Length > 0 ? scores[^1] : 1);
     }
 
     /// <summary>Boxes worth drawing with class name and score, best first.</summary>
@@ -44,7 +60,7 @@ public static class PictureGallery
         ];
     }
 
-    private static ReportPicture Draw(IDetectionDataset dataset, int index, IReadOnlyList<ScoredBox> found)
+    private static ReportPicture Draw(IDetectionDataset dataset, int index, IReadOnlyList<ScoredBox> found, double leastScore)
     {
         ImageEntry image = dataset.Images[index];
         using var scope = NewDisposeScope();
@@ -61,7 +77,7 @@ public static class PictureGallery
             lossless ? "image/png" : "image/jpeg",
             width,
             height,
-            Boxes(found, dataset.Categories, LeastScore, scale),
+            Boxes(found, dataset.Categories, leastScore, scale),
             [.. image.Objects.Select(o => new DrawnBox(o.Box.Scaled(scale, scale), o.Label, dataset.Categories[o.Label - 1].Name))]);
     }
 
