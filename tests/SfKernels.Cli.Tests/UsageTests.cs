@@ -17,6 +17,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train --data scenes:9 --out r --batch many", "--batch is 'many': it takes a whole number of at least 1")]
     [InlineData("train --data scenes:9 --out r --lr 0", "--lr is '0': it takes a number above 0")]
     [InlineData("train --data scenes:9 --out r --lr nan", "--lr is 'nan'")]
+    [InlineData("train --data scenes:9 --out r --iterations 5 --epochs 2", "--iterations and --epochs both give the length")]
     [InlineData("train --data scenes:9 --out r --loss hinge", "--loss is 'hinge': it takes one of sampling-free, focal, ce")]
     [InlineData("train --data scenes:9 --out r --backbone vgg", "--backbone is 'vgg': it takes one of tiny, resnet18")]
     [InlineData("train --data scenes:9 --out r --image-size 600,400", "--image-size is '600,400': it takes SHORT or SHORT,MAX")]

@@ -16,7 +16,9 @@ internal static class AblationTable
         {
             double rate = grid.BestRate(results, new AblationColumn(name, []));
             CellResult[] best = [.. results.Where(r => r.Column == name && r.LearningRate == rate)];
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {rate} | {Spread(best)} | {best.Average(static r => r.AP):0.000} | {best.Average(static r => r.Voc12):0.000} | {Seeds(best)} |\n");
+            double ap = best.Average(static r => r.AP);
+            double voc12 = best.Average(static r => r.Voc12);
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {rate} | {Spread(best)} | {ap:0.000} | {voc12:0.000} | {Seeds(best)} |\n");
         }
 
         text.Append("\nFirst seed, AP50 by learning rate:\n\n");

@@ -16,7 +16,7 @@ internal sealed class AblationCommand : SfkCommand
     private static readonly double[] StandardRates = [0.005, 0.01, 0.02];
     private static readonly int[] StandardSeeds = [0, 1, 2];
 
-    private readonly RunOptionSet _run = new(withLoss: false);
+    private readonly RunOptionSet _run = new("--loss", "--bias", "--guidance", "--lr", "--seed");
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "Folder of the grid; one run folder a training. Finished ones are not trained again.");
     private readonly Option<string?> _columns = OptionKinds.Text("--columns", "NAME,...", $"Which losses: {string.Join(", ", AblationColumn.All.Select(static c => c.Name))}. [default: all]");
     private readonly Option<double[]?> _rates = NumberList.Reals("--lrs", "Learning rates that every loss is tried with, with the first seed. [default: 0.005,0.01,0.02]");

@@ -19,7 +19,8 @@ internal sealed class EvalCommand : SfkCommand
     private readonly Option<string?> _split = OptionKinds.Text("--split", "SPLIT", "Split to evaluate on. [default: the run's --val-split]");
     private readonly Option<string?> _json = DataOptions.Json();
     private readonly Option<string?> _detections = OptionKinds.Text("--detections", "FILE", "Write the detections as COCO results JSON.");
-    private readonly Option<double?> _minScore = OptionKinds.Real("--min-score", "S", 0, true, "Leave out detections with a lower score. [default: prior x classes after cross-entropy, 0.05 after focal loss]");
+    private readonly Option<double?> _minScore = OptionKinds.Real(
+        "--min-score", "S", 0, true, "Leave out detections with a lower score. [default: prior x classes after cross-entropy, 0.05 after focal loss]");
     private readonly Option<bool> _last = RunChoice.Last();
     private readonly Option<int?> _threads = DataOptions.Threads();
     private readonly Option<string?> _device = DataOptions.Device();
@@ -43,7 +44,8 @@ internal sealed class EvalCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         RunEngine.UseThreads(parsed.GetValue(_threads));
-        using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
+        using TrainedModel model = TrainedModel.Load(
+            RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
         RunOptions options = model.Config.Options;
         IDetectionDataset dataset = DatasetSpec.Parse(parsed.GetValue(_data) ?? options.Data, parsed.GetValue(_split) ?? options.ValSplit);
         CheckClasses(model.Config, dataset);
@@ -64,6 +66,10 @@ internal sealed class EvalCommand : SfkCommand
         string[] trained = [.. config.Categories.Select(static c => c.Name)];
         string[] given = [.. dataset.Categories.Select(static c => c.Name)];
         if (!trained.SequenceEqual(given))
-            throw new UsageException($"--data is '{dataset.Name}' with the classes {string.Join(", ", given)}, but the run was trained on {string.Join(", ", trained)}: give data with the same classes.");
+        {
+            throw new UsageException(
+                $"--data is '{dataset.Name}' with the classes {string.Join(", ", given)}, but the run was trained on {string.Join(", ", trained)}: "
+                + "give data with the same classes.");
+        }
     }
 }

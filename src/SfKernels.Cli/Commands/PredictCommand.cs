@@ -21,7 +21,8 @@ internal sealed class PredictCommand : SfkCommand
     };
 
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "Folder for the drawn copies and predictions.json.");
-    private readonly Option<double?> _minScore = OptionKinds.Real("--min-score", "S", 0, true, $"Leave out detections with a lower score. [default: {PictureGallery.LeastScore}]");
+    private readonly Option<double?> _minScore = OptionKinds.Real(
+        "--min-score", "S", 0, true, $"Leave out detections with a lower score. [default: {PictureGallery.LeastScore}]");
     private readonly Option<string?> _json = OptionKinds.Text("--json", "FILE", "Where the boxes go. [default: predictions.json in --out]");
     private readonly Option<bool> _last = RunChoice.Last();
     private readonly Option<int?> _threads = DataOptions.Threads();

@@ -85,6 +85,9 @@ internal static class Examination
 
     /// <summary>Paths of shared libraries in this process, as Linux lists them.</summary>
     private static string[] LoadedLibraries(string name) => File.Exists("/proc/self/maps")
-        ? [.. File.ReadLines("/proc/self/maps").Where(line => line.Contains(name, StringComparison.Ordinal)).Select(static line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct()]
+        ? [.. File.ReadLines("/proc/self/maps")
+            .Where(line => line.Contains(name, StringComparison.Ordinal))
+            .Select(static line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+            .Distinct()]
         : [];
 }

@@ -14,13 +14,16 @@ internal static class NumberList
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;
-            double[] values = [.. text.Split(',').Select(static part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+            double[] values = [.. text.Split(',').Select(Number)];
             if (values.All(static value => double.IsFinite(value) && value > 0))
                 return values;
             result.AddError($"{name} is '{text}': it takes numbers above 0 separated by commas, such as 0.005,0.01.");
             return null;
         },
     };
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
 
     /// <summary>Whole numbers such as "0,1,2".</summary>
     public static Option<int[]?> Wholes(string name, string description) => new(name)

@@ -16,7 +16,8 @@ public static class OptimizerFactory
     public static NamedOptimizer Create(torch.nn.Module model, OptimizerSettings settings)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (string Name, Parameter Parameter)[] trained = [.. model.named_parameters().Select(static p => (p.name, p.parameter)).Where(static p => p.parameter.requires_grad)];
+        (string Name, Parameter Parameter)[] trained =
+            [.. model.named_parameters().Select(static p => (p.name, p.parameter)).Where(static p => p.parameter.requires_grad)];
         if (trained.Length == 0)
             throw new ArgumentException($"{model.GetName()} has no parameter that wants a gradient: nothing can be trained.", nameof(model));
         (string Name, Parameter Parameter)[] decayed = [.. trained.Where(p => Decays(p.Parameter, settings))];

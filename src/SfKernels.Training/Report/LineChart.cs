@@ -108,7 +108,10 @@ public sealed record LineChart(string Title, IReadOnlyList<ChartSeries> Series)
         {
             AppendPath(html, series, x, y, "line");
             foreach (var (px, py) in series.Points)
-                html.Append($"<circle class=\"c{series.Colour}\" cx=\"{Markup.Pixel(PlaceX(px, x))}\" cy=\"{Markup.Pixel(PlaceY(py, y))}\" r=\"3\"><title>{Markup.Text(series.Name)} {Markup.Number(py)} at {Markup.Number(px)}</title></circle>");
+            {
+                html.Append($"<circle class=\"c{series.Colour}\" cx=\"{Markup.Pixel(PlaceX(px, x))}\" cy=\"{Markup.Pixel(PlaceY(py, y))}\" r=\"3\">");
+                html.Append($"<title>{Markup.Text(series.Name)} {Markup.Number(py)} at {Markup.Number(px)}</title></circle>");
+            }
         }
         else if (Smooth)
         {

@@ -32,7 +32,11 @@ public static class PictureGallery
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(found);
         double leastScore = BalancedScore(dataset, found);
-        return [.. Enumerable.Range(0, Math.Min(count, dataset.Images.Count)).Select(i => Draw(dataset, i, found.GetValueOrDefault(dataset.Images[i].Id) ?? [], leastScore))];
+        return
+        [
+            .. Enumerable.Range(0, Math.Min(count, dataset.Images.Count))
+                .Select(i => Draw(dataset, i, found.GetValueOrDefault(dataset.Images[i].Id) ?? [], leastScore)),
+        ];
     }
 
     /// <summary>

@@ -41,7 +41,12 @@ public sealed class PictureList : IDetectionDataset
     {
         if (!Directory.Exists(path))
             return [path];
-        string[] files = [.. Directory.EnumerateFiles(path).Where(static file => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(path)
+                .Where(static file => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
+                .Order(StringComparer.Ordinal),
+        ];
         return files.Length > 0 ? files : throw new DataException($"{path}: the folder has no .jpg, .jpeg or .png files.");
     }
 

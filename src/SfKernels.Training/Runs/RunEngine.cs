@@ -12,7 +12,9 @@ public static class RunEngine
     /// <summary>Text for config.json.</summary>
     public static string Description => $"libtorch {__version__}";
 
-    /// <summary>Sets the number of threads, and keeps freed tensors for the next step. null is every core, which is more than libtorch takes by itself on some machines.</summary>
+    /// <summary>
+    /// Sets the number of threads, and keeps freed tensors for the next step. null is every core, which is more than libtorch takes by itself on some machines.
+    /// </summary>
     public static void UseThreads(int? threads)
     {
         KernelThreads.Count = threads ?? Environment.ProcessorCount;
@@ -28,8 +30,8 @@ public static class RunEngine
             return CPU;
         string[] parts = text.Split(':');
         int index = 0;
-        bool known = parts[0] == "cuda" && (parts.Length == 1 || (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)));
-        if (!known)
+        bool indexed = parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index);
+        if (parts[0] != "cuda" || (parts.Length > 1 && !indexed))
             throw new ArgumentException($"--device is '{text}': use cpu, cuda or cuda:INDEX.", nameof(text));
         int devices = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= devices)

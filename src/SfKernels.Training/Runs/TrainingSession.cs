@@ -46,7 +46,8 @@ public sealed class TrainingSession : IDisposable
         model.to(device);
         int workers = options.Workers ?? Math.Max(1, Environment.ProcessorCount / 4);
         _pass = new DetectionPass(model, _data.Resize, device, workers);
-        _optimizer = OptimizerFactory.Create(model, new OptimizerSettings(options.Optimizer, options.EffectiveLearningRate, options.Momentum, options.WeightDecay, options.NormDecay));
+        _optimizer = OptimizerFactory.Create(
+            model, new OptimizerSettings(options.Optimizer, options.EffectiveLearningRate, options.Momentum, options.WeightDecay, options.NormDecay));
         TrainingPlan plan = _data.Plan(options);
         var batches = new BatchLoader(_data.Train, new DetectionTransform(_data.Resize, RunData.AugmentationOf(options)), plan, workers);
         var parts = new TrainerParts(model, _optimizer, _data.Train, batches, device, folder, _config.Identity(), Evaluate, progress);
@@ -124,7 +125,8 @@ public sealed class TrainingSession : IDisposable
         if (settings.Loss.Kind != LossKind.Focal || settings.Loss.Bias == BiasKind.Optimal)
         {
             prior = PriorCount.Of(data.Train, settings, data.Resize, PriorCount.CacheFolder);
-            progress.Say(FormattableString.Invariant($"{data.Train.Name}: {prior.Foreground} foreground and {prior.Background} background anchors, prior {prior.Prior:g4}, bias {prior.Bias:0.000} ({Duration.Text(prior.Seconds)})"));
+            progress.Say(FormattableString.Invariant($"{data.Train.Name}: {prior.Foreground} foreground and {prior.Background} background anchors, ")
+                + FormattableString.Invariant($"prior {prior.Prior:g4}, bias {prior.Bias:0.000} ({Duration.Text(prior.Seconds)})"));
         }
 
         string version = typeof(TrainingSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -168,7 +170,9 @@ public sealed class TrainingSession : IDisposable
     }
 
     private void Say(WeightReport report, string file) =>
-        _progress.Say($"{file}: {report.Loaded.Count} tensors loaded, {report.Missing.Count} left as initialised, {report.Unexpected.Count} not used, {report.Skipped.Count} class layers for other classes skipped.");
+        _progress.Say(
+            $"{file}: {report.Loaded.Count} tensors loaded, {report.Missing.Count} left as initialised, {report.Unexpected.Count} not used, "
+            + $"{report.Skipped.Count} class layers for other classes skipped.");
 
     private string Subtitle() =>
         $"{_config.Options.Model} ({_config.Model.Backbone}) with {_config.Options.Loss} loss, trained on {_config.Train.Name}, evaluated on {_config.Val.Name}";
