@@ -18,7 +18,7 @@ public sealed class DropInExampleTests
         var (images, labels, positives) = BrightCells();
         using var model = new DenseHead(classes: 2);
         nn.init.constant_(model.Classifier.bias!, OptimalBias.FromPrior(positives.sum().item<float>() / positives.numel() / 2));
-        var optimizer = optim.Adam(model.parameters(), 0.02);
+        var optimizer = optim.AdamW(model.parameters(), 0.02);
         var history = new List<float>();
         int steps = 100;
 

@@ -18,9 +18,6 @@ public sealed class OptimizerTests
         ["SGD nesterov"] = (a, b) => optim.SGD([a, b], 0.02, 0.9, weight_decay: 0.1, nesterov: true),
         ["SGD maximize"] = (a, b) => optim.SGD([a, b], 0.002, 0.5, weight_decay: 0.1, maximize: true),
         ["SGD groups"] = (a, b) => optim.SGD([new SGD.ParamGroup { Parameters = [a] }, new([b], new SGD.Options { LearningRate = 0.05, weight_decay = 0.2 })], 0.01, 0.9),
-        ["Adam"] = (a, b) => optim.Adam([a, b], 0.05),
-        ["Adam decay"] = (a, b) => optim.Adam([a, b], 0.05, 0.8, 0.9, weight_decay: 0.1),
-        ["Adam amsgrad"] = (a, b) => optim.Adam([a, b], 0.05, eps: 1e-3, amsgrad: true),
         ["AdamW"] = (a, b) => optim.AdamW([a, b], 0.05, weight_decay: 0.1),
         ["AdamW amsgrad"] = (a, b) => optim.AdamW([a, b], 0.05, amsgrad: true, maximize: true),
         ["AdamW groups"] = (a, b) => optim.AdamW([new AdamW.ParamGroup { Parameters = [a] }, new([b], new AdamW.Options { LearningRate = 0.05, weight_decay = 0.2 })], 0.01),
@@ -35,9 +32,6 @@ public sealed class OptimizerTests
     [InlineData("SGD nesterov", 0.0517559524, 1.00845353)]
     [InlineData("SGD maximize", 1.80678756, 1.94569496)]
     [InlineData("SGD groups", 0.527537516, 0.109980188)]
-    [InlineData("Adam", 1.04733795, 0.969518254)]
-    [InlineData("Adam decay", 1.05305569, 0.970772718)]
-    [InlineData("Adam amsgrad", 1.04784262, 0.971089463)]
     [InlineData("AdamW", 1.01563227, 0.931965395)]
     [InlineData("AdamW amsgrad", 1.92185, 2.84991152)]
     [InlineData("AdamW groups", 1.49566589, 0.895258246)]
@@ -136,7 +130,7 @@ public sealed class OptimizerTests
         b.sum().backward();
         adam.step();
         Assert.Equal([2L, 1], adam.state_dict().State.Select(state => ((AdamW.State)state).step));
-        // The first step of Adam is lr in the direction of the gradient, after the decay of 5 %.
+        // The first step of AdamW is lr in the direction of the gradient, after the decay of 5 %.
         Assert.Equal(0.85, b[0].item<float>(), 1e-5);
     }
 
@@ -163,13 +157,13 @@ public sealed class OptimizerTests
         using var a = nn.Parameter(ones(2));
         using var b = nn.Parameter(ones(2));
         using var sgd = optim.SGD([a], 0.1);
-        using var adam = optim.Adam([a], 0.1);
+        using var adam = optim.AdamW([a], 0.1);
         using var two = optim.SGD([a, b], 0.1);
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         sgd.save_state_dict(writer);
         BinaryReader Reader() => new(new MemoryStream(memory.ToArray()));
-        Assert.Contains("expected 'Adam', but found 'SGD'", Assert.Throws<InvalidDataException>(() => adam.load_state_dict(Reader())).Message);
+        Assert.Contains("expected 'AdamW', but found 'SGD'", Assert.Throws<InvalidDataException>(() => adam.load_state_dict(Reader())).Message);
         Assert.Contains("1 in the state, 2 here", Assert.Throws<ArgumentException>(() => two.load_state_dict(Reader())).Message);
     }
 

@@ -80,13 +80,12 @@ public partial class AdamW : OptimizerHelper, IBetas
     private void Update(ParamGroup group)
     {
         var options = group.Options;
-        var rule = new AdamRule(
+        var rule = new AdamWRule(
             options.LearningRate!.Value,
             options.beta1!.Value,
             options.beta2!.Value,
             options.eps!.Value,
             options.weight_decay!.Value,
-            Decoupled: true,
             options.maximize!.Value);
         foreach (var batch in Batches<State>(group, state => state.step))
         {

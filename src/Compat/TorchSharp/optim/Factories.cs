@@ -36,39 +36,6 @@ public static partial class torch
             bool maximize = false) =>
             new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-        public static Adam Adam(
-            IEnumerable<(string name, Parameter parameter)> parameters,
-            double lr = 0.001,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1E-08,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters.Select(entry => entry.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        public static Adam Adam(
-            IEnumerable<Parameter> parameters,
-            double lr = 0.001,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1E-08,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        public static Adam Adam(
-            IEnumerable<Adam.ParamGroup> parameters,
-            double lr = 0.001,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1E-08,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false) =>
-            new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
         public static AdamW AdamW(
             IEnumerable<(string name, Parameter parameter)> parameters,
             double lr = 0.001,

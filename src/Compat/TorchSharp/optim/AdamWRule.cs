@@ -4,19 +4,17 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>
-/// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= lr / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + eps),
+/// p -= lr weight_decay p; m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p -= lr / (1 - beta1^t) m / (sqrt(v / (1 - beta2^t)) + eps),
 /// over all parameters of a batch at the same step t.
 /// </summary>
-internal readonly record struct AdamRule(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Decoupled, bool Maximize)
+internal readonly record struct AdamWRule(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Maximize)
 {
     public void Apply(Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] squares, Tensor[]? largest, long step)
     {
         if (Maximize)
             gradients = CallMany("aten::_foreach_neg", "", gradients);
-        if (WeightDecay != 0 && Decoupled)
+        if (WeightDecay != 0)
             CallVoid("aten::_foreach_mul_", "Scalar", parameters, 1 - (LearningRate * WeightDecay));
-        else if (WeightDecay != 0)
-            gradients = CallMany("aten::_foreach_add", "List", gradients, parameters, WeightDecay);
 
         CallVoid("aten::_foreach_mul_", "Scalar", means, Beta1);
         CallVoid("aten::_foreach_add_", "List", means, gradients, 1 - Beta1);
