@@ -21,7 +21,7 @@ public static class BoxLossLoop<T, TElement, TLoss>
     /// <param name="loss">Loss of one positive.</param>
     /// <param name="grid">The anchors.</param>
     /// <param name="maps">One per level of <paramref name="grid"/>.</param>
-    /// <param name="positives">From <see cref="PositiveAnchors.Find"/>.</param>
+    /// <param name="positives">From <see cref="PositiveAnchors.AppendTo"/>.</param>
     /// <param name="boxes">[sum of M] ground truth, pixels.</param>
     public static double Sum(TLoss loss, AnchorGrid grid, LevelMap[] maps, PositiveAnchor[] positives, ReadOnlyMemory<Box> boxes)
     {
@@ -50,7 +50,7 @@ public static class BoxLossLoop<T, TElement, TLoss>
     /// <param name="loss">Loss of one positive.</param>
     /// <param name="grid">The anchors.</param>
     /// <param name="maps">One per level of <paramref name="grid"/>.</param>
-    /// <param name="positives">From <see cref="PositiveAnchors.Find"/>.</param>
+    /// <param name="positives">From <see cref="PositiveAnchors.AppendTo"/>.</param>
     /// <param name="boxes">[sum of M] ground truth, pixels.</param>
     /// <param name="scale">Derivative of the result by the sum.</param>
     /// <param name="dMaps">One per level, filled with zeros by the caller.</param>
