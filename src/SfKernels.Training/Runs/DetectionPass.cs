@@ -3,6 +3,7 @@ using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Data;
 using SfKernels.Training.Data.Loading;
 using SfKernels.Training.Evaluation;
+using SfKernels.Training.Trainer;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Runs;
@@ -52,7 +53,7 @@ public sealed record DetectionPass(Detector Model, ResizeRule Resize, Device Dev
     private void Add(Batch batch, IReadOnlyList<ImageEntry> images, Dictionary<long, IReadOnlyList<ScoredBox>> found)
     {
         using var scope = NewDisposeScope();
-        IReadOnlyList<Detections> detections = Model.Detect(batch.Images.to(Device), batch.Sizes);
+        IReadOnlyList<Detections> detections = Model.Detect(ImageLayout.ChannelsLast(batch.Images.to(Device)), batch.Sizes);
         for (int n = 0; n < detections.Count; n++)
             found[images[batch.Indices[n]].Id] = batch.ToOriginal(n, detections[n]);
     }

@@ -17,6 +17,7 @@ public static class RunEngine
     /// </summary>
     public static void UseThreads(int? threads)
     {
+        OpenMpWaiting.Shorten();
         KernelThreads.Count = threads ?? Environment.ProcessorCount;
         set_num_threads(KernelThreads.Count);
         LargeBlocks.Keep();

@@ -33,8 +33,9 @@ public sealed class TrainingSession : IDisposable
     private TrainingSession(RunOptions options, RunFolder folder, ITrainingProgress progress, LoadedCheckpoint? checkpoint)
     {
         (_folder, _progress) = (folder, progress);
-        Device device = RunEngine.DeviceOf(options.Device);
+        // First of all: the way threads wait is read when libtorch is loaded.
         RunEngine.UseThreads(options.Threads);
+        Device device = RunEngine.DeviceOf(options.Device);
         _data = RunData.Open(options);
         _config = Configure(options, _data, progress);
         // Before the model is built: a difference is told in terms of options, not of tensor shapes.
