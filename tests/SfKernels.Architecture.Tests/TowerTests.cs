@@ -11,6 +11,7 @@ public sealed class TowerTests
     /// <summary>Floor of every product project. A reference goes from a higher number to a lower one.</summary>
     private static readonly Dictionary<string, int> Floors = new()
     {
+        ["SfKernels.Abstractions"] = 0,
         ["SfKernels.Kernels"] = 1,
         ["SfKernels.Ops"] = 2,
         ["SfKernels.Autograd"] = 3,
