@@ -8,7 +8,7 @@ namespace SfKernels.Architecture.Tests;
 public sealed class FlavourTests
 {
     private const string Training = "src/SfKernels.Training/SfKernels.Training.csproj";
-    private const string StandIn = "src/Compat/TorchSharp/TorchSharp.csproj";
+    private const string EmulatorTests = "tests/SfKernels.ILGPU.Tests/SfKernels.ILGPU.Tests.csproj";
 
     [Fact]
     public async Task SystemReferencesTheStandIn()
@@ -16,6 +16,9 @@ public sealed class FlavourTests
         JsonElement items = await Evaluate(Training, "system");
         Assert.Contains("TorchSharp.csproj", ProjectFiles(items));
         Assert.DoesNotContain(Identities(items, "PackageReference"), package => package.StartsWith("Torch", StringComparison.Ordinal));
+        items = await Evaluate(EmulatorTests, "system");
+        Assert.Contains("ILGPU.csproj", ProjectFiles(items));
+        Assert.DoesNotContain(Identities(items, "PackageReference"), package => package.StartsWith("ILGPU", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -25,11 +28,17 @@ public sealed class FlavourTests
         Assert.Contains("TorchSharp-cpu", Identities(items, "PackageReference"));
         Assert.Contains("TorchVision", Identities(items, "PackageReference"));
         Assert.DoesNotContain("TorchSharp.csproj", ProjectFiles(items));
+        items = await Evaluate(EmulatorTests, "packages");
+        Assert.Contains("ILGPU", Identities(items, "PackageReference"));
+        Assert.Contains("ILGPU.Algorithms", Identities(items, "PackageReference"));
+        Assert.DoesNotContain("ILGPU.csproj", ProjectFiles(items));
     }
 
-    [Fact]
-    public async Task PackagesCompilesNoStandIn() =>
-        Assert.Empty(Identities(await Evaluate(StandIn, "packages"), "Compile"));
+    [Theory]
+    [InlineData("src/Compat/TorchSharp/TorchSharp.csproj")]
+    [InlineData("src/Compat/ILGPU/ILGPU.csproj")]
+    public async Task PackagesCompilesNoStandIn(string standIn) =>
+        Assert.Empty(Identities(await Evaluate(standIn, "packages"), "Compile"));
 
     [Theory]
     [InlineData("system")]

@@ -32,11 +32,13 @@ public sealed partial class SourceTests
         }
     }
 
-    [Fact]
-    public void StandInsDeclareOnlyTheirOwnNamespaces()
+    [Theory]
+    [InlineData("TorchSharp")]
+    [InlineData("ILGPU")]
+    public void StandInsDeclareOnlyTheirOwnNamespaces(string name)
     {
-        foreach (string file in Repository.Sources("src/Compat/TorchSharp"))
-            Assert.All(NamespaceDeclaration().Matches(Repository.Read(file)), match => Assert.Matches(@"^(TorchSharp|SfKernels\.Engine)(\.|$)", match.Groups[1].Value));
+        foreach (string file in Repository.Sources("src/Compat/" + name))
+            Assert.All(NamespaceDeclaration().Matches(Repository.Read(file)), match => Assert.Matches($@"^({name}|SfKernels\.Engine)(\.|$)", match.Groups[1].Value));
     }
 
     [Fact]

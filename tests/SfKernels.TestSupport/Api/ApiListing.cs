@@ -1,22 +1,23 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace SfKernels.TorchSharp.Tests.Api;
+namespace SfKernels.TestSupport.Api;
 
 /// <summary>The public surface of an assembly as lines of text: one header for each type, one line for each member that it declares.</summary>
-internal static class ApiListing
+/// <param name="bare">A type whose nested types the listing writes without its namespace; none where null.</param>
+public sealed class ApiListing(Type? bare = null)
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static IReadOnlyList<ApiType> Of(Assembly assembly) =>
+    public IReadOnlyList<ApiType> Of(Assembly assembly) =>
     [
-        .. assembly.GetTypes().Where(IsVisible).Select(static type => new ApiType(Header(type), Base(type), [.. Members(type).Distinct().Order(StringComparer.Ordinal)]))
+        .. assembly.GetTypes().Where(IsVisible).Select(type => new ApiType(Header(type), Base(type), [.. Members(type).Distinct().Order(StringComparer.Ordinal)]))
             .OrderBy(static type => type.Header, StringComparer.Ordinal),
     ];
 
     private static bool IsVisible(Type type) => type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic;
 
-    private static string Header(Type type)
+    private string Header(Type type)
     {
         var kind = type switch
         {
@@ -32,32 +33,32 @@ internal static class ApiListing
         return $"{kind} {Name(type)}";
     }
 
-    private static string? Base(Type type) => type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum) ? Name(b) : null;
+    private string? Base(Type type) => type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum) ? Name(b) : null;
 
-    private static IEnumerable<string> Members(Type type)
+    private IEnumerable<string> Members(Type type)
     {
         if (type.IsEnum) return type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(static f => $"{f.Name} = {System.Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
         if (type.BaseType == typeof(MulticastDelegate)) return [Method(type.GetMethod("Invoke")!)];
-        return type.GetConstructors(Declared).Where(static c => IsVisible(c) && !c.IsStatic).Select(static c => $"{Access(c)}.ctor({Parameters(c)})")
+        return type.GetConstructors(Declared).Where(static c => IsVisible(c) && !c.IsStatic).Select(c => $"{Access(c)}.ctor({Parameters(c)})")
             .Concat(type.GetMethods(Declared).Where(static m => IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))).Select(Method))
             .Concat(type.GetProperties(Declared).Select(Property).OfType<string>())
-            .Concat(type.GetFields(Declared).Where(static f => f.IsPublic).Select(static f => $"field {(f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}"));
+            .Concat(type.GetFields(Declared).Where(static f => f.IsPublic).Select(f => $"field {(f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}"));
     }
 
-    private static string Method(MethodInfo method)
+    private string Method(MethodInfo method)
     {
         var modifier = method.IsStatic ? "static " : method.IsAbstract ? "abstract " : method.IsVirtual && !method.IsFinal ? "virtual " : "";
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
         return $"{Access(method)}{modifier}{Name(method.ReturnType)} {method.Name}{generic}({Parameters(method)})";
     }
 
-    private static string? Property(PropertyInfo property)
+    private string? Property(PropertyInfo property)
     {
         var get = property.GetMethod is { IsPublic: true } ? "get; " : "";
         var set = property.SetMethod is { IsPublic: true } ? "set; " : "";
         if (get.Length + set.Length == 0) return null;
         var any = (property.GetMethod ?? property.SetMethod)!;
-        var index = property.GetIndexParameters() is { Length: > 0 } p ? $"[{string.Join(", ", p.Select(static q => $"{Name(q.ParameterType)} {q.Name}"))}]" : "";
+        var index = property.GetIndexParameters() is { Length: > 0 } p ? $"[{string.Join(", ", p.Select(q => $"{Name(q.ParameterType)} {q.Name}"))}]" : "";
         return $"property {(any.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name}{index} {{ {get}{set}}}";
     }
 
@@ -65,7 +66,7 @@ internal static class ApiListing
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(static p =>
+    private string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
         (p.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "") + $"{Name(p.ParameterType)} {p.Name}" + (p.HasDefaultValue ? " = " + Default(p.RawDefaultValue) : "")));
 
     private static string Default(object? value) => value switch
@@ -76,7 +77,7 @@ internal static class ApiListing
         _ => value.ToString()!,
     };
 
-    private static string Name(Type type)
+    private string Name(Type type)
     {
         if (type.IsGenericParameter) return type.Name;
         if (type.IsByRef) return "ref " + Name(type.GetElementType()!);
@@ -86,7 +87,7 @@ internal static class ApiListing
         // The listings write a type nested in a generic one by the outer type's bare name, with the arguments at the end.
         if (type.DeclaringType is { IsGenericType: true } generic) return $"{generic.Name.Split('`')[0]}.{name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
         if (type.GetGenericArguments() is { Length: > 0 } arguments) name += $"<{string.Join(", ", arguments.Select(Name))}>";
-        if (type.DeclaringType is { } outer) return (outer == typeof(global::TorchSharp.torch) ? "torch" : Name(outer)) + "." + name;
+        if (type.DeclaringType is { } outer) return (outer == bare ? bare.Name : Name(outer)) + "." + name;
         return type.Namespace is "System" or "System.Collections.Generic" ? name : type.Namespace + "." + name;
     }
 }

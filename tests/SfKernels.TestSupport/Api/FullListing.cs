@@ -1,7 +1,7 @@
-namespace SfKernels.TorchSharp.Tests.Api;
+namespace SfKernels.TestSupport.Api;
 
 /// <summary>The listing of a real assembly, asked member by member. A member counts where a base type declares it: its callers see no difference.</summary>
-internal sealed class FullListing(IReadOnlyList<ApiType> types)
+public sealed class FullListing(IReadOnlyList<ApiType> types)
 {
     private readonly Dictionary<string, ApiType> _byName = types.GroupBy(static t => t.Name).ToDictionary(static g => g.Key, static g => g.First());
 

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace SfKernels.TorchSharp.Tests.Api;
+namespace SfKernels.TestSupport.Api;
 
 /// <summary>A type of an API listing: its header without the base type, its base type, its members.</summary>
-internal sealed record ApiType(string Header, string? Base, IReadOnlyList<string> Members)
+public sealed record ApiType(string Header, string? Base, IReadOnlyList<string> Members)
 {
     /// <summary>The header without the kind of type: a name as members write it.</summary>
     public string Name => Regex.Replace(Header, "^((static |abstract |sealed )?class|struct|enum|interface|delegate) ", "");

@@ -1,0 +1,23 @@
+using SfKernels.Engine;
+
+namespace ILGPU;
+
+/// <summary>Where the running thread's group lies in the launch.</summary>
+public static class Grid
+{
+    public static int DimX => GroupThread.Running.Group.Run.GridSize;
+
+    public static int DimY => 1;
+
+    public static int DimZ => 1;
+
+    public static int IdxX => GroupThread.Running.Group.Index;
+
+    public static int IdxY => 0;
+
+    public static int IdxZ => 0;
+
+    public static int LinearIndex => IdxX;
+
+    public static int GlobalLinearIndex => checked(IdxX * Group.DimX + Group.IdxX);
+}
