@@ -103,15 +103,16 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
     {
         bool onCpu = losses.Total.device_type == DeviceType.CPU;
         string[] names = [.. batch.Indices.Select(i => parts.Data.Images[i].FileName)];
+        torch.Tensor gathered = StepValues.Gather(losses);
         if (!onCpu)
-            _watch.Note(iteration, names, losses.Total);
+            _watch.Note(iteration, names, gathered);
         if (!onCpu && !logged)
             return null;
-        StepValues values = StepValues.Read(losses);
+        StepValues values = StepValues.Read(gathered);
         if (!values.IsFinite && onCpu)
             Stop(iteration, names, values, generator);
-        if (!onCpu && _watch.Find() is var (first, batchNames))
-            Stop(first, batchNames, values, generator);
+        if (!onCpu && _watch.Find() is var (first, firstNames, firstValues))
+            Stop(first, firstNames, firstValues, generator);
         return values;
     }
 

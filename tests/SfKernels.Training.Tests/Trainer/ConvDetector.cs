@@ -25,8 +25,11 @@ internal sealed class ConvDetector : Detector
         RegisterComponents();
     }
 
-    /// <summary>Makes the loss of that call (1-based) NaN.</summary>
+    /// <summary>Makes the losses of that call (1-based) NaN.</summary>
     public int? BreakAtCall { get; init; }
+
+    /// <summary>Whether the total breaks with the classification loss.</summary>
+    public bool BreakTotal { get; init; } = true;
 
     public override DetectorLosses ComputeLosses(Tensor images, IReadOnlyList<Targets> targets)
     {
@@ -35,12 +38,17 @@ internal sealed class ConvDetector : Detector
         Tensor wanted = stack(targets.Select(static t => t.Boxes.mean([0]) / 50));
         Tensor guess = _out.call(pooled) + (randn(1) * 0.01);
         Tensor loss = (guess - wanted).pow(2).mean();
-        if (++_calls == BreakAtCall)
-            loss = loss * float.NaN;
         Tensor detached = loss.detach();
+        Tensor classification = detached * 2;
+        if (++_calls == BreakAtCall)
+        {
+            classification = classification * float.NaN;
+            loss = BreakTotal ? loss * float.NaN : loss;
+        }
+
         return new DetectorLosses(
             loss.MoveToOuterDisposeScope(),
-            (detached * 2).MoveToOuterDisposeScope(),
+            classification.MoveToOuterDisposeScope(),
             detached.MoveToOuterDisposeScope(),
             tensor(0.5f).MoveToOuterDisposeScope(),
             tensor((float)targets.Count).MoveToOuterDisposeScope());

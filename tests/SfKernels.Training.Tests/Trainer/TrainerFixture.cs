@@ -36,12 +36,12 @@ internal sealed class TrainerFixture : IDisposable, ITrainingProgress
     public RunFolder Folder(string name) => new(Path.Combine(_root, name));
 
     /// <summary>Builds model, optimizer and loader from the seed and runs them.</summary>
-    public TrainingOutcome Run(string name, bool resume = false, TrainerSettings? settings = null, int? breakAtCall = null, CancellationToken stop = default)
+    public TrainingOutcome Run(string name, bool resume = false, TrainerSettings? settings = null, int? breakAtCall = null, bool breakTotal = true, CancellationToken stop = default)
     {
         RunFolder folder = Folder(name);
-        folder.Prepare();
+        folder.Create();
         random.manual_seed(3);
-        using var model = new ConvDetector { BreakAtCall = breakAtCall };
+        using var model = new ConvDetector { BreakAtCall = breakAtCall, BreakTotal = breakTotal };
         using NamedOptimizer optimizer = OptimizerFactory.Create(model, new OptimizerSettings(Optimizer, 0.05));
         var batches = new BatchLoader(_data, new DetectionTransform(new ResizeRule(32, 64), Augmentation.FlipOnly), new TrainingPlan(_data.Images, 3, 5), workers: 2);
         var trainer = new DetectorTrainer(new TrainerParts(model, optimizer, _data, batches, CPU, folder, Identity, Evaluate, this), settings ?? Settings);
