@@ -28,13 +28,20 @@ public sealed class DataErrorTests : IDisposable
         File.WriteAllText(_sfk.At("coco", "annotations", "instances_val.json"), Good);
     }
 
-    private string[] Training => ["train", "--data", $"coco:{_sfk.At("coco")}", "--image-size", "64", "--channels", "16", "--head-convs", "1", "--batch", "1", "--iterations", "2", "--threads", "1", "--out", _sfk.At("run")];
+    private string[] Training => ["train", "--data", $"coco:{_sfk.At("coco")}", "--image-size", "64", "--channels", "16", "--head-convs", "1", "--batch", "1", "--iterations", "2", "--threads", "1", "--out", _sfk.At("runs", "first")];
+
+    // What cannot be used is found out before anything is written, or the run is taken back.
+    private async Task RefusedWithoutATraceAsync(IEnumerable<string> arguments, params string[] parts)
+    {
+        await _sfk.RefusedAsync(arguments, parts);
+        Assert.False(Directory.Exists(_sfk.At("runs")), "the run left its folder behind");
+    }
 
     [Fact]
     public async Task AMissingPictureIsNamed()
     {
         Annotate(Good);
-        await _sfk.RefusedAsync(Training, "one.jpg", "no such picture");
+        await RefusedWithoutATraceAsync(Training, "one.jpg", "no such picture");
     }
 
     [Fact]
@@ -46,21 +53,60 @@ public sealed class DataErrorTests : IDisposable
             torchvision.io.write_jpeg(pixels, file);
         byte[] whole = await File.ReadAllBytesAsync(file);
         await File.WriteAllBytesAsync(file, whole[..(whole.Length / 3)]);
-        await _sfk.RefusedAsync(Training, "one.jpg", "cannot be decoded");
+        await RefusedWithoutATraceAsync(Training, "one.jpg", "cannot be decoded");
     }
 
     [Fact]
     public async Task JsonThatIsCutOffIsNamed()
     {
         Annotate(Good[..(Good.Length / 2)]);
-        await _sfk.RefusedAsync(Training, "instances_train.json");
+        await RefusedWithoutATraceAsync(Training, "instances_train.json");
     }
 
     [Fact]
     public async Task AnUnknownCategoryIsNamed()
     {
         Annotate(Good.Replace("\"category_id\":7", "\"category_id\":8", StringComparison.Ordinal));
-        await _sfk.RefusedAsync(Training, "instances_train.json", "8");
+        await RefusedWithoutATraceAsync(Training, "instances_train.json", "8");
+    }
+
+    [Fact]
+    public async Task DataThatIsNotThereIsNamed() =>
+        await RefusedWithoutATraceAsync([.. Training, "--train-split", "other"], "instances_other.json");
+
+    [Fact]
+    public async Task WeightsThatAreNoWeightsAreNamed()
+    {
+        Annotate(Good);
+        string file = _sfk.At("weights.safetensors");
+        await File.WriteAllTextAsync(file, "no weights");
+        await RefusedWithoutATraceAsync([.. Training, "--init", file], "weights.safetensors");
+    }
+
+    [Fact]
+    public async Task WhatWasInTheFolderStays()
+    {
+        Annotate(Good);
+        string notes = _sfk.At("runs", "first", "notes.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(notes)!);
+        await File.WriteAllTextAsync(notes, "mine");
+        await _sfk.RefusedAsync(Training, "one.jpg", "no such picture");
+        Assert.Equal([notes], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(notes)!));
+    }
+
+    [Theory]
+    [InlineData("cuda:99", "CUDA devices")]
+    [InlineData("toaster", "--device is 'toaster'")]
+    public async Task ADemoThatCannotStartLeavesAnEarlierOne(string device, string message)
+    {
+        string config = _sfk.At("demo", "config.json");
+        await _sfk.RefusedAsync(["demo", "--device", device, "--out", _sfk.At("demo")], message);
+        Assert.False(Directory.Exists(_sfk.At("demo")), "the demo left its folder behind");
+
+        Directory.CreateDirectory(_sfk.At("demo"));
+        await File.WriteAllTextAsync(config, "{}");
+        await _sfk.RefusedAsync(["demo", "--device", device, "--out", _sfk.At("demo")], message);
+        Assert.Equal("{}", await File.ReadAllTextAsync(config));
     }
 
     [Fact]

@@ -21,6 +21,14 @@ public sealed class FolderTests : IDisposable
         await _sfk.RefusedAsync(Training(place), $"--out is '{place}'", "choose another folder");
     }
 
+    [Fact]
+    public async Task AFileAboveTheFolderIsRefused()
+    {
+        string place = _sfk.At("file");
+        await File.WriteAllTextAsync(place, "");
+        await _sfk.RefusedAsync(Training(Path.Combine(place, "runs", "first")), "--out is", "choose another folder");
+    }
+
     [SkippableFact]
     public async Task AReadOnlyFolderIsRefusedBeforeAnythingIsComputed()
     {
@@ -28,6 +36,7 @@ public sealed class FolderTests : IDisposable
         using var mount = Mount.Tmpfs(folder, "ro");
         Skip.If(mount is null, "a read-only file system needs the right to mount");
         await _sfk.RefusedAsync(Training(folder), $"--out is '{folder}'", "ead-only", "choose another folder");
+        await _sfk.RefusedAsync(Training(Path.Combine(folder, "runs", "first")), "ead-only", "choose another folder");
     }
 
     [SkippableFact]

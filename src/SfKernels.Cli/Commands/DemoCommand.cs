@@ -43,8 +43,6 @@ internal sealed class DemoCommand : SfkCommand
         };
         if (parsed.GetValue(_minutes) is not null || parsed.GetValue(_iterations) is not null)
             options = options with { Iterations = parsed.GetValue(_iterations), TimeBudget = parsed.GetValue(_minutes) };
-        folder.Prepare();
-        folder.Clear();
         return RunCommon.Train(options, folder, resume: false, parsed.GetValue(_json));
     }
 }

@@ -28,14 +28,14 @@ public sealed record RunFolder(string Path)
     /// <summary>True where a run was started.</summary>
     public bool HoldsRun => File.Exists(Config);
 
-    /// <summary>Creates the folder and proves that files can be written there, before anything is computed.</summary>
+    /// <summary>Proves that files can be written there, or that the folder can be made, before anything is computed. Leaves nothing behind.</summary>
     /// <exception cref="ArgumentException">The folder is read-only, or its place is no folder.</exception>
-    public void Prepare()
+    public void CheckWritable()
     {
         try
         {
-            Directory.CreateDirectory(Path);
-            string probe = In($".write-test-{Environment.ProcessId}");
+            string existing = Missing().LastOrDefault() is { } outermost ? System.IO.Path.GetDirectoryName(outermost)! : Path;
+            string probe = System.IO.Path.Combine(existing, $".write-test-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
         }
@@ -45,11 +45,39 @@ public sealed record RunFolder(string Path)
         }
     }
 
+    /// <summary>Makes the folder.</summary>
+    /// <returns>The folders that were not there before, innermost first.</returns>
+    public IReadOnlyList<string> Create()
+    {
+        IReadOnlyList<string> made = Missing();
+        Directory.CreateDirectory(Path);
+        return made;
+    }
+
+    /// <summary>Takes back what a run has written, and of the folders that it made those that are empty then.</summary>
+    /// <param name="made">What <see cref="Create"/> returned.</param>
+    public void Withdraw(IReadOnlyList<string> made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        Clear();
+        foreach (string folder in made.TakeWhile(static folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+            Directory.Delete(folder);
+    }
+
     /// <summary>Removes the files of an earlier run, and no others.</summary>
     public void Clear()
     {
         foreach (string file in new[] { Config, Metrics, Checkpoint, Best, Failed, Evaluation, Report })
             File.Delete(file);
+    }
+
+    /// <summary>The folder and those above it as far as they do not exist, innermost first. A file in the place of one of them counts as existing.</summary>
+    private List<string> Missing()
+    {
+        var missing = new List<string>();
+        for (string? place = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)); place is not null && !System.IO.Path.Exists(place); place = System.IO.Path.GetDirectoryName(place))
+            missing.Add(place);
+        return missing;
     }
 
     private string In(string file) => System.IO.Path.Combine(Path, file);

@@ -27,10 +27,11 @@ public sealed class TrainingSession : IDisposable
     private readonly DetectionPass _pass;
     private readonly NamedOptimizer _optimizer;
     private readonly DetectorTrainer _trainer;
+    private readonly IReadOnlyList<string>? _madeFolders;
     private IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>>? _found;
     private CancellationToken _stop;
 
-    private TrainingSession(RunOptions options, RunFolder folder, ITrainingProgress progress, LoadedCheckpoint? checkpoint)
+    private TrainingSession(RunOptions options, RunFolder folder, ITrainingProgress progress, bool begins, LoadedCheckpoint? checkpoint = null)
     {
         (_folder, _progress) = (folder, progress);
         // First of all: the way threads wait is read when libtorch is loaded.
@@ -55,10 +56,18 @@ public sealed class TrainingSession : IDisposable
         _trainer = new DetectorTrainer(parts, SettingsOf(options, plan));
         if (checkpoint is not null)
             _trainer.ContinueFrom(checkpoint);
+
+        // Last of all: what cannot be used was found out by now, and leaves no trace.
+        if (begins)
+        {
+            _madeFolders = folder.Create();
+            folder.Clear();
+        }
+
         _config.Write(folder);
     }
 
-    /// <summary>Begins a run in an empty or new folder.</summary>
+    /// <summary>Begins a run. The files of an earlier run in its folder are replaced once everything that the new one needs is open; a failure before that changes nothing.</summary>
     /// <exception cref="ArgumentException">An option has a value that cannot be used.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
     public static TrainingSession Start(RunOptions options, RunFolder folder, ITrainingProgress progress)
@@ -66,8 +75,8 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(progress);
-        folder.Prepare();
-        return new TrainingSession(options, folder, progress, null);
+        folder.CheckWritable();
+        return new TrainingSession(options, folder, progress, begins: true);
     }
 
     /// <summary>Continues the run of a folder from its last checkpoint, or from its start where it has none yet.</summary>
@@ -77,20 +86,29 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(progress);
-        folder.Prepare();
+        folder.CheckWritable();
         if (!File.Exists(folder.Checkpoint))
-            return new TrainingSession(options, folder, progress, null);
+            return new TrainingSession(options, folder, progress, begins: false);
         LoadedCheckpoint checkpoint = CheckpointFile.Read(folder.Checkpoint);
         progress.Say($"Resuming {folder.Path} after {checkpoint.State.Iteration} iterations.");
-        return new TrainingSession(options, folder, progress, checkpoint);
+        return new TrainingSession(options, folder, progress, begins: false, checkpoint);
     }
 
     /// <summary>Trains to the end or until asked to stop.</summary>
     /// <exception cref="NonFiniteLossException">A loss was not finite; the report can still be written.</exception>
+    /// <exception cref="DataException">A picture cannot be used. A new run that has no checkpoint yet is taken back: it could only start again.</exception>
     public TrainingOutcome Run(CancellationToken stop)
     {
         _stop = stop;
-        return _trainer.Run(stop);
+        try
+        {
+            return _trainer.Run(stop);
+        }
+        catch (DataException) when (_madeFolders is not null && !File.Exists(_folder.Checkpoint))
+        {
+            _folder.Withdraw(_madeFolders);
+            throw;
+        }
     }
 
     /// <summary>Writes report.html.</summary>
