@@ -49,6 +49,8 @@ public sealed class LogicInstructionTests
     [InlineData("mov.f64 #0d3FF8000000000000 -> f64:1.5")]
     [InlineData("mov.b32 #{1,2} -> b32:0x20001")]
     [InlineData("mov.b64 #{0xFFFFFFFF,2} -> b64:0x2FFFFFFFF")]
+    [InlineData("mov.pred #1 -> pred:1")]
+    [InlineData("mov.pred #0 -> pred:0")]
     [InlineData("mov.u32 #%ntid.x -> b32:1")]
     [InlineData("mov.u32 #WARP_SZ -> b32:32")]
     [InlineData("selp.b32 b32:4 b32:5 pred:1 -> b32:4")]

@@ -59,6 +59,18 @@ public sealed class WarpInstructionTests
     public void LanesAgree(string instruction, int expected) =>
         Assert.All(KernelText.Run("setp.lt.u32 %p0, %t, 5;" + instruction + KernelText.StoreR0, [], 32, 32), value => Assert.Equal(expected, value));
 
+    [Theory]
+    [InlineData("bar.red.popc.u32 %r0, 0, %p0;", 5)]
+    [InlineData("bar.red.popc.u32 %r0, 0, !%p0;", 43)]
+    [InlineData("bar.red.and.pred %p1, 0, %p0; selp.b32 %r0, 1, 0, %p1;", 0)]
+    [InlineData("bar.red.or.pred %p1, 0, %p0; selp.b32 %r0, 1, 0, %p1;", 1)]
+    public void BarriersReduceOverTheGroup(string instruction, int expected) =>
+        Assert.All(KernelText.Run("setp.lt.u32 %p0, %t, 5;" + instruction + KernelText.StoreR0, [], 48, 48), value => Assert.Equal(expected, value));
+
+    [Fact]
+    public void ABarrierReadsNoUnsetPredicate() =>
+        Assert.Contains("register %p0 is read before it is written", KernelText.Fault("bar.red.popc.u32 %r0, 0, %p0;", 32).Message, StringComparison.Ordinal);
+
     [Fact]
     public void MatchFindsEqualValues()
     {

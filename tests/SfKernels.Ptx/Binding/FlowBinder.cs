@@ -1,3 +1,4 @@
+using System.Numerics;
 using SfKernels.Ptx.Execution;
 using SfKernels.Ptx.Numerics;
 using SfKernels.Ptx.Syntax;
@@ -29,7 +30,7 @@ internal static class FlowBinder
     public static Instruction Trap(Form form)
     {
         form.End(0);
-        return form.Plain(static (_, mask) => throw new PtxUndefinedException("the kernel traps", System.Numerics.BitOperations.TrailingZeroCount(mask)));
+        return form.Plain(static (_, mask) => throw new PtxUndefinedException("the kernel traps", BitOperations.TrailingZeroCount(mask)));
     }
 
     /// <summary>bar{.cta}.sync a and barrier{.cta}.sync{.aligned} a, over the whole group.</summary>
@@ -39,19 +40,41 @@ internal static class FlowBinder
             return WarpBinder.SynchroniseWarp(form);
         if (form.Take("cta"))
             form.Require(new(7, 8), 30);
-        form.Need("sync");
+        bool reduces = form.Need("sync", "red") == "red";
+        string? operation = reduces ? form.Need("popc", "and", "or") : null;
         if (form.Opcode == "barrier")
         {
             form.Require(new(6, 0), 30);
             form.Take("aligned");
         }
 
-        if (form.OperandCount == 2)
+        ScalarType? result = operation is null ? null : form.Type(operation == "popc" ? "u32" : "pred");
+        if (form.OperandCount == (reduces ? 4 : 2))
             throw form.Fail("a barrier of a part of the group is not known");
-        form.End(1);
-        if (form.Constant(form.Raw(0), ScalarType.U32) > 15)
+        form.End(reduces ? 3 : 1);
+        if (form.Constant(form.Raw(reduces ? 1 : 0), ScalarType.U32) > 15)
             throw form.Fail("a group has barriers 0 to 15");
-        return new Instruction { Source = form.Statement, Kind = InstructionKind.Barrier }.Named();
+        return new Instruction { Source = form.Statement, Kind = InstructionKind.Barrier, Complete = result is null ? null : Reduction(form, operation!, result.Value) }.Named();
+    }
+
+    /// <summary>bar.red: the number of threads whose predicate is true, or whether all or any are.</summary>
+    private static Action<Warp[]> Reduction(Form form, string operation, ScalarType result)
+    {
+        RegisterInfo d = form.Destination(0, result);
+        Func<Warp, uint, uint> predicate = form.PredicateBits(2);
+        return warps =>
+        {
+            int trues = warps.Sum(warp => BitOperations.PopCount(predicate(warp, warp.Present)));
+            int threads = warps.Sum(warp => BitOperations.PopCount(warp.Present));
+            ulong value = operation switch
+            {
+                "popc" => (ulong)trues,
+                "and" => trues == threads ? 1UL : 0,
+                _ => trues > 0 ? 1UL : 0,
+            };
+            foreach (Warp warp in warps)
+                WarpBinder.Fill(warp, warp.Present, d, value);
+        };
     }
 
     /// <summary>membar and fence: the interpreter is sequentially consistent, but a fence of the device says that groups synchronise.</summary>

@@ -112,6 +112,9 @@ internal sealed class Form(Statement statement, PtxVersion version, PtxTarget ta
     {
         switch (operand)
         {
+            case Operand.Integer(ulong value, _) when type == ScalarType.Predicate:
+                // Section 4.5.4: an integer constant is a predicate as in C.
+                return value != 0 ? 1UL : 0;
             case Operand.Integer(ulong value, bool negative):
                 if (!type.IsInteger && !type.IsBits)
                     throw Fail($"integer {operand} where {type} is needed");

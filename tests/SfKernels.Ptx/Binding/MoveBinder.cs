@@ -21,7 +21,6 @@ internal static class MoveBinder
             Operand.Vector packed => Pack(form, type, d, packed),
             Operand.Special(string name) => Special(form, type, d, name),
             Operand.Variable(VariableInfo variable, long offset) => Address(form, type, d, variable, offset),
-            Operand.Integer when type == ScalarType.Predicate => throw form.Fail("a predicate is set by setp, not by a constant"),
             _ => form.Map(d, form.Source(1, type), a => a),
         };
     }

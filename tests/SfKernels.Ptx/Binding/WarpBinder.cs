@@ -183,7 +183,7 @@ internal static class WarpBinder
             throw form.Fail("only the .sync form exists from sm_70 on");
     }
 
-    private static void Fill(Warp warp, uint mask, RegisterInfo register, ulong value)
+    internal static void Fill(Warp warp, uint mask, RegisterInfo register, ulong value)
     {
         Span<ulong> values = warp.Write(register, mask);
         for (uint rest = mask; rest != 0; rest &= rest - 1)

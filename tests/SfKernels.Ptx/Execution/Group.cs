@@ -45,6 +45,15 @@ internal sealed class Group
             if (Array.Find(waiting, warp => warp.WaitingAt != barrier) is Warp other)
                 throw Fault(barrier, $"warps wait at different barriers: warp {other.Index} is at line {other.WaitingAt!.Source.Line}");
             Shared.Epoch++;
+            try
+            {
+                barrier.Complete?.Invoke(warps);
+            }
+            catch (PtxUndefinedException e)
+            {
+                throw Fault(barrier, e.Message);
+            }
+
             foreach (Warp warp in warps)
                 warp.Release();
         }

@@ -12,6 +12,9 @@ internal sealed class Instruction
     /// <summary>Runs the lanes of a mask. Null for flow.</summary>
     public Action<Warp, uint>? Execute { get; init; }
 
+    /// <summary>What a barrier does once all warps of the group are there.</summary>
+    public Action<Warp[]>? Complete { get; init; }
+
     /// <summary>Index of the instruction that a branch goes to.</summary>
     public int Target { get; init; } = -1;
 
