@@ -162,11 +162,13 @@ internal sealed unsafe class AnchorProblem : IDisposable
         return (key >> 48) % 3 == 0 ? -11.5f + 0.1f * wide : 8 * wide;
     }
 
-    private int Size => Type == LogitType.Float32 ? sizeof(float) : sizeof(ushort);
+    /// <summary>Bytes of a logit.</summary>
+    public int Size => Type == LogitType.Float32 ? sizeof(float) : sizeof(ushort);
 
     private long Length((long Cells, int Anchors) shape) => Images * shape.Cells * shape.Anchors * Classes;
 
-    private LogitLevel[] Levels(nint[]? gradients)
+    /// <summary>The levels with gradients at these addresses.</summary>
+    public LogitLevel[] Levels(nint[]? gradients)
     {
         var levels = new LogitLevel[shapes.Length];
         for (var i = 0; i < shapes.Length; i++)
@@ -202,7 +204,8 @@ internal sealed unsafe class AnchorProblem : IDisposable
             ((ushort*)to)[index] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
     }
 
-    private double Read(void* from, long index) => Type switch
+    /// <summary>A number of the format of the logits.</summary>
+    public double Read(void* from, long index) => Type switch
     {
         LogitType.Float32 => ((float*)from)[index],
         LogitType.Float16 => (double)((Half*)from)[index],

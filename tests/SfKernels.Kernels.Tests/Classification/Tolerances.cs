@@ -15,6 +15,9 @@ internal static class Tolerances
     /// <summary>exp(-87): the loss of a single logit below this counts as 0.</summary>
     public const double Underflow = 1.7e-38;
 
+    /// <summary>Beyond |x| = 28 a device rounds exp(-|x|) with more than 2e-6 of it; the sum of such losses is off by this each at most.</summary>
+    public const double DeviceUnderflow = 4e-18;
+
     /// <summary>A float16 gradient below this is subnormal and rounds to steps of 2^-24.</summary>
     public const double Float16Underflow = 6e-8;
 }

@@ -1,0 +1,102 @@
+using ILGPU;
+using SfKernels.Abstractions;
+
+namespace SfKernels.Kernels.Cuda;
+
+/// <summary>
+/// Sigmoid losses over all anchors of all levels, fused: labels are read once for each anchor, logits once, and no target, probability or loss of a logit is
+/// ever stored. A block takes a tile of anchors at a time; the order of every sum depends on the launch alone, so two runs give the same bits.
+/// </summary>
+public static partial class AnchorLossKernels
+{
+    /// <summary>Adds the losses of a block's tiles.</summary>
+    /// <param name="levels">Logits; gradients are not touched.</param>
+    /// <param name="labels">[N, R] int32, or the words of [N, R] int64: -1 ignore, 0 background, k in 1..K.</param>
+    /// <param name="weights">[N, R], or nothing for one everywhere.</param>
+    /// <param name="partials">One sum for each block, in nats.</param>
+    /// <param name="shape">What the tiles share.</param>
+    [PtxKernel(BlockSize = 256)]
+    [PtxInstance("CrossEntropyFloat", typeof(Float32Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("CrossEntropyHalf", typeof(Float16Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("CrossEntropyBFloat16", typeof(BFloat16Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("FocalFloat", typeof(Float32Logit), typeof(FocalForm))]
+    [PtxInstance("FocalHalf", typeof(Float16Logit), typeof(FocalForm))]
+    [PtxInstance("FocalBFloat16", typeof(BFloat16Logit), typeof(FocalForm))]
+    public static void Forward<TLogit, TForm>(
+        LogitLevelViews levels, ArrayView<int> labels, ArrayView<float> weights, ArrayView<float> partials, AnchorLossShape shape)
+        where TLogit : unmanaged, ILogit<TLogit>
+        where TForm : struct, ILossForm
+    {
+        var read = new TileLabels { Classes = SharedMemory.Allocate<int>(AnchorTile.Most), Factors = SharedMemory.Allocate<float>(AnchorTile.Most) };
+        var sum = 0f;
+        for (var number = Grid.IdxX; number < shape.Tiles; number += Grid.DimX)
+        {
+            var level = levels.Of(number);
+            var tile = AnchorTile.Of(level.Tiling, shape, number - level.Tiling.FirstTile);
+            tile.ReadLabels(labels, weights, shape, read);
+            Group.Barrier();
+            if (level.Tiling.Planes == 0)
+                sum += LogitRows.Forward<TLogit, TForm>(tile, level, shape, read);
+            else
+                sum += LogitPlanes.Forward<TLogit, TForm>(tile, level, shape, read);
+
+            // The next tile's labels go where others may still read this one's.
+            Group.Barrier();
+        }
+
+        sum = BlockSum.OfFirst(sum);
+        if (Group.IdxX == 0)
+            partials[Grid.IdxX] = sum;
+    }
+
+    /// <summary>Writes dLoss/dx of every logit, times upstream * scale / normaliser, each read from the device; one that is not there counts as 1.</summary>
+    /// <param name="levels">Logits and gradients.</param>
+    /// <param name="labels">As for the forward.</param>
+    /// <param name="weights">As for the forward.</param>
+    /// <param name="upstream">Gradient of the loss, one number, or nothing.</param>
+    /// <param name="scale">Guided scale s * r, one number, or nothing.</param>
+    /// <param name="normaliser">What the sum was divided by, one number, or nothing.</param>
+    /// <param name="shape">What the tiles share.</param>
+    [PtxKernel(BlockSize = 256)]
+    [PtxInstance("CrossEntropyFloat", typeof(Float32Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("CrossEntropyHalf", typeof(Float16Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("CrossEntropyBFloat16", typeof(BFloat16Logit), typeof(CrossEntropyForm))]
+    [PtxInstance("FocalFloat", typeof(Float32Logit), typeof(FocalForm))]
+    [PtxInstance("FocalHalf", typeof(Float16Logit), typeof(FocalForm))]
+    [PtxInstance("FocalBFloat16", typeof(BFloat16Logit), typeof(FocalForm))]
+    public static void Backward<TLogit, TForm>(
+        LogitLevelViews levels,
+        ArrayView<int> labels,
+        ArrayView<float> weights,
+        ArrayView<float> upstream,
+        ArrayView<float> scale,
+        ArrayView<float> normaliser,
+        AnchorLossShape shape)
+        where TLogit : unmanaged, ILogit<TLogit>
+        where TForm : struct, ILossForm
+    {
+        var read = new TileLabels { Classes = SharedMemory.Allocate<int>(AnchorTile.Most), Factors = SharedMemory.Allocate<float>(AnchorTile.Most) };
+        var factor = 1f;
+        if (upstream.Length > 0)
+            factor *= upstream[0];
+        if (scale.Length > 0)
+            factor *= scale[0];
+        if (normaliser.Length > 0)
+            factor /= normaliser[0];
+
+        for (var turn = Grid.IdxX; turn < shape.Tiles; turn += Grid.DimX)
+        {
+            // From the last tile to the first: what the forward read last is still in the cache.
+            var number = shape.Tiles - 1 - turn;
+            var level = levels.Of(number);
+            var tile = AnchorTile.Of(level.Tiling, shape, number - level.Tiling.FirstTile);
+            tile.ReadLabels(labels, weights, shape, read);
+            Group.Barrier();
+            if (level.Tiling.Planes == 0)
+                LogitRows.Backward<TLogit, TForm>(tile, level, shape, read, factor);
+            else
+                LogitPlanes.Backward<TLogit, TForm>(tile, level, shape, read, factor);
+            Group.Barrier();
+        }
+    }
+}

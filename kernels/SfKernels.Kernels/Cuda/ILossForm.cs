@@ -1,0 +1,11 @@
+namespace SfKernels.Kernels.Cuda;
+
+/// <summary>The loss of a logit whose target is 0. A target of 1 is the same at -x.</summary>
+public interface ILossForm
+{
+    /// <summary>Loss in nats, without the weight of the class.</summary>
+    static abstract float Value(float x, float gamma);
+
+    /// <summary>d Value / dx.</summary>
+    static abstract float Derivative(float x, float gamma);
+}
