@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Bench;
 
 /// <summary>Labels and matches of a batch at 800 x 1344 (201,600 anchors a picture) against the R x M matrix in torch operators.</summary>
+[Config(typeof(StepConfig))]
 public class AnchorAssignmentBenchmarks
 {
     private const int Height = 800;

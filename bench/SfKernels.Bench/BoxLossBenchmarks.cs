@@ -11,6 +11,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Bench;
 
 /// <summary>Smooth L1 over the positives of a batch at 800 x 1344, forward and backward, reading the heads' maps in place against permute, cat and gather.</summary>
+[Config(typeof(StepConfig))]
 public class BoxLossBenchmarks
 {
     private readonly AnchorAssignmentOp _op = new(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet);

@@ -8,6 +8,7 @@ using SfKernels.Kernels.Tests.Prior;
 namespace SfKernels.Bench;
 
 /// <summary>The count of a data set of COCO's size at 800 x 1333. The target is 20 s on two cores.</summary>
+[Config(typeof(LongConfig))]
 public class ForegroundPriorBenchmarks
 {
     private readonly ForegroundPrior _prior = new(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet, new ResizeRule(800, 1333));

@@ -1,24 +1,17 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using SfKernels.Bench;
 using SfKernels.Ops;
 
 // As the trainer does. Both sides of every comparison gain by it.
 LargeBlocks.Keep();
 
-// The native libraries lie beside this program, so benchmarks run inside it.
+// Every class says how it is timed: the native libraries lie beside this program, so all run inside it.
 var config = DefaultConfig.Instance
     .AddColumn(StatisticColumn.Median, StatisticColumn.Min)
     .WithOptions(ConfigOptions.DisableOptimizationsValidator)
     .WithArtifactsPath(Path.Combine(ResultFile.Folder(), "..", "BenchmarkDotNet.Artifacts"));
-if (!args.Any(static argument => argument is "-j" or "--job"))
-{
-    config = config.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
-}
-
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(ResultFile).Assembly).Run(args, config).ToArray();
 foreach (var summary in summaries)
 {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Bench;
 
 /// <summary>Guided sigmoid cross-entropy over all anchors, forward and backward, against a copy of the logits and the official composition.</summary>
-[Config(typeof(LossConfig))]
+[Config(typeof(StepConfig))]
 public class SigmoidCrossEntropyBenchmarks
 {
     private readonly SamplingFreeLoss _loss = new(ignored: IgnoredAnchors.AsBackground);
@@ -24,6 +24,7 @@ public class SigmoidCrossEntropyBenchmarks
         set_num_threads(Environment.ProcessorCount);
         _case = new LossCase(Shape);
         _case.Compare(() => Total(_case.Logits), Composition);
+        LossCase.Settle(Fused);
     }
 
     /// <summary>Frees the logits.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Bench;
 
 /// <summary>Sigmoid focal loss over all anchors, forward and backward, against a copy of the logits and torchvision's.</summary>
-[Config(typeof(LossConfig))]
+[Config(typeof(StepConfig))]
 public class SigmoidFocalBenchmarks
 {
     private LossCase _case = null!;
@@ -23,6 +23,7 @@ public class SigmoidFocalBenchmarks
         set_num_threads(Environment.ProcessorCount);
         _case = new LossCase(Shape);
         _case.Compare(Sum, Composition);
+        LossCase.Settle(Fused);
     }
 
     /// <summary>Frees the logits.</summary>

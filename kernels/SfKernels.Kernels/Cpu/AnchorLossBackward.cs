@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using SfKernels.Kernels.Classification;
 
@@ -28,11 +29,12 @@ internal sealed unsafe class AnchorLossBackward<T, TLoss, TStorage>(
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override double Tile(in AnchorTile tile, TileScratch scratch)
     {
         if (!tile.Patched)
         {
-            LossLoop.Gradient<T, TLoss>(loss, tile.Logits(scratch), (float*)tile.Gradient + tile.Offset, tile.Count, negative, stream);
+            LossLoop.Gradient<T, TLoss>(in loss, tile.Logits(scratch), (float*)tile.Gradient + tile.Offset, tile.Count, negative, stream);
             return 0;
         }
 
@@ -40,13 +42,13 @@ internal sealed unsafe class AnchorLossBackward<T, TLoss, TStorage>(
         var positives = scratch.Positives;
         if (tile.Weighted)
         {
-            LossLoop.WeightedGradient<T, TLoss>(loss, gradient, scratch.Weights, tile.Count, negative);
-            LossLoop.WeightedGradient<T, TLoss>(loss, positives, scratch.PositiveWeights, scratch.PositiveCount, positive);
+            LossLoop.WeightedGradient<T, TLoss>(in loss, gradient, scratch.Weights, tile.Count, negative);
+            LossLoop.WeightedGradient<T, TLoss>(in loss, positives, scratch.PositiveWeights, scratch.PositiveCount, positive);
         }
         else
         {
-            LossLoop.Gradient<T, TLoss>(loss, gradient, gradient, tile.Count, negative, stream: false);
-            LossLoop.Gradient<T, TLoss>(loss, positives, positives, scratch.PositiveCount, positive, stream: false);
+            LossLoop.Gradient<T, TLoss>(in loss, gradient, gradient, tile.Count, negative, stream: false);
+            LossLoop.Gradient<T, TLoss>(in loss, positives, positives, scratch.PositiveCount, positive, stream: false);
         }
 
         for (var i = 0; i < scratch.PositiveCount; i++)

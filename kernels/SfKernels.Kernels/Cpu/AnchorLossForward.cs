@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SfKernels.Kernels.Classification;
 
 namespace SfKernels.Kernels.Cpu;
@@ -25,17 +26,18 @@ internal sealed unsafe class AnchorLossForward<T, TLoss, TStorage>(TLoss loss, L
     protected override void RunBlock(int block, TileScratch scratch) => sums[block] = Tiles(block, scratch);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override double Tile(in AnchorTile tile, TileScratch scratch)
     {
         var positives = scratch.PositiveCount;
         var logits = tile.Logits(scratch);
         if (tile.Weighted)
         {
-            return weights.Negative * LossLoop.WeightedSum<T, TLoss>(loss, logits, scratch.Weights, tile.Count)
-                + weights.Positive * LossLoop.WeightedSum<T, TLoss>(loss, scratch.Positives, scratch.PositiveWeights, positives);
+            return weights.Negative * LossLoop.WeightedSum<T, TLoss>(in loss, logits, scratch.Weights, tile.Count)
+                + weights.Positive * LossLoop.WeightedSum<T, TLoss>(in loss, scratch.Positives, scratch.PositiveWeights, positives);
         }
 
-        var sum = weights.Negative * LossLoop.Sum<T, TLoss>(loss, logits, tile.Count);
-        return positives == 0 ? sum : sum + weights.Positive * LossLoop.Sum<T, TLoss>(loss, scratch.Positives, positives);
+        var sum = weights.Negative * LossLoop.Sum<T, TLoss>(in loss, logits, tile.Count);
+        return positives == 0 ? sum : sum + weights.Positive * LossLoop.Sum<T, TLoss>(in loss, scratch.Positives, positives);
     }
 }

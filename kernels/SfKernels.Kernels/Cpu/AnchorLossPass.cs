@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Threading;
 
@@ -7,6 +8,7 @@ namespace SfKernels.Kernels.Cpu;
 /// One pass over all logits in tiles. A tile with labels of 0 and weights of 1 is worked on where it lies; any other is copied and
 /// patched in the cache first, so the vector loops know nothing of labels and no R x K target ever exists.
 /// </summary>
+/// <remarks>What runs once a tile is optimised at once: a short run would spend half its time in the unoptimised tier.</remarks>
 internal abstract unsafe class AnchorLossPass<T, TStorage>(AnchorBlocks blocks, AnchorTargets targets) : BlockWork<TileScratch>
     where T : unmanaged, ILanes<T>
     where TStorage : struct, ILogitStorage
@@ -42,6 +44,7 @@ internal abstract unsafe class AnchorLossPass<T, TStorage>(AnchorBlocks blocks, 
         return level.Layout == LogitLayout.Rows ? Rows(block, level, scratch) : Planes(block, level, scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Rows(in AnchorBlock block, in LogitLevel level, TileScratch scratch)
     {
         var sum = 0.0;
@@ -79,6 +82,7 @@ internal abstract unsafe class AnchorLossPass<T, TStorage>(AnchorBlocks blocks, 
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Planes(in AnchorBlock block, in LogitLevel level, TileScratch scratch)
     {
         var sum = 0.0;

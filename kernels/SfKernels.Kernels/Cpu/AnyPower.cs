@@ -13,5 +13,5 @@ internal readonly struct AnyPower<T>(float gamma) : IFocalPower<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Of(T p, T x, T logOnePlus) => Exponential.Decay(Exponent * (T.AtLeast(T.All(0f), T.All(0f) - x) + logOnePlus));
+    public T Of(Exponential<T> exponential, T p, T x, T logOnePlus) => exponential.Decay(Exponent * (T.AtLeast(exponential.Zero, exponential.Zero - x) + logOnePlus));
 }

@@ -7,31 +7,27 @@ namespace SfKernels.Kernels.Cpu;
 /// The logarithms of many logits become one: the running product holds u = (1 + e1)(1 + e2)... - 1, which keeps its relative
 /// precision where every e is tiny, as at the start of training with a prior bias, where 1 + e would round it away.
 /// </remarks>
-internal readonly struct CrossEntropyLanes<T> : IAnchorLoss<T>
+internal readonly struct CrossEntropyLanes<T>(Exponential<T> exponential) : IAnchorLoss<T>
     where T : unmanaged, ILanes<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accumulate(T a, T b, T c, T d, ref T sum, ref T product)
     {
-        var zero = T.All(0f);
+        var zero = exponential.Zero;
         sum += (T.AtLeast(zero, a) + T.AtLeast(zero, b)) + (T.AtLeast(zero, c) + T.AtLeast(zero, d));
-        var ab = Join(Exponential.Decay(T.Abs(a)), Exponential.Decay(T.Abs(b)));
-        var cd = Join(Exponential.Decay(T.Abs(c)), Exponential.Decay(T.Abs(d)));
+        var ab = Join(exponential.Decay(T.Abs(a)), exponential.Decay(T.Abs(b)));
+        var cd = Join(exponential.Decay(T.Abs(c)), exponential.Decay(T.Abs(d)));
         product = Join(product, Join(ab, cd));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Total(T sum, T product) => sum + Exponential.LogOnePlus(product);
+    public T Total(T sum, T product) => sum + exponential.LogOnePlus(product);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Value(T x)
-    {
-        var e = Exponential.Decay(T.Abs(x));
-        return T.AtLeast(T.All(0f), x) + Exponential.LogRatio(e / (T.All(2f) + e));
-    }
+    public T Value(T x) => T.AtLeast(exponential.Zero, x) + exponential.LogOnePlusDecay(exponential.Decay(T.Abs(x)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Derivative(T x, T scale) => Exponential.ScaledSigmoid(x, scale);
+    public T Derivative(T x, T scale) => exponential.ScaledSigmoid(x, scale);
 
     // (1 + a)(1 + b) - 1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,5 +8,5 @@ internal interface IFocalPower<T>
     T Exponent { get; }
 
     /// <summary>p^gamma for p = sigmoid(x), given log(1 + exp(-|x|)).</summary>
-    T Of(T p, T x, T logOnePlus);
+    T Of(Exponential<T> exponential, T p, T x, T logOnePlus);
 }

@@ -51,11 +51,17 @@ internal unsafe interface ILanes<T>
     /// <summary>Whether <see cref="Scale"/> takes any n: 0 or infinity where float ends. If not, -126 &lt;= n &lt;= 127.</summary>
     static abstract bool ScalesInFull { get; }
 
-    /// <summary>p * 2^n.</summary>
+    /// <summary>p * 2^floor(n).</summary>
     /// <param name="p">Near 1.</param>
-    /// <param name="n">A whole number.</param>
+    /// <param name="n">A whole number, unless <see cref="ScalesInFull"/>.</param>
     /// <param name="shifted">n + 1.5 * 2^23: n as an integer sits in the low bits of its mantissa.</param>
     static abstract T Scale(T p, T n, T shifted);
+
+    /// <summary>Whether a register holds a table of 16 entries and <see cref="ScalesInFull"/>.</summary>
+    static abstract bool HasTable { get; }
+
+    /// <summary>The entry that the low four bits of each lane of <paramref name="index"/> number. Only where <see cref="HasTable"/>.</summary>
+    static abstract T LookUp(T table, T index);
 
     /// <summary>y = mantissa * 2^exponent with the mantissa in [sqrt(1/2), sqrt(2)); y is finite, normal and positive.</summary>
     static abstract T Split(T y, out T exponent);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SfKernels.Kernels.Cpu;
 
 /// <summary>What some anchors have that a plain loop over logits does not cover.</summary>
@@ -16,6 +18,7 @@ internal struct LabelFindings(bool special, bool weighted)
 
     /// <summary>Takes in the labels above 0.</summary>
     /// <remarks>64 bits for any number of classes: a class may be reported that only shares the bit, and all are where there are many.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddClasses(ReadOnlySpan<int> labels)
     {
         const int Many = 64;

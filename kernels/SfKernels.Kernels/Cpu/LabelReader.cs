@@ -13,6 +13,7 @@ internal readonly unsafe struct LabelReader(in AnchorTargets targets)
     private readonly int ignored = targets.Ignored == IgnoredAnchors.Skip ? -1 : 0;
 
     /// <summary>Label of anchor <paramref name="row"/>; a weight of 0 makes it silent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int At(long row, out float weight)
     {
         weight = weights is null ? 1f : weights[row];
@@ -21,6 +22,7 @@ internal readonly unsafe struct LabelReader(in AnchorTargets targets)
     }
 
     /// <summary>Whether <paramref name="count"/> anchors from <paramref name="row"/> on have labels other than 0 or weights other than 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LabelFindings Look(long row, int count)
     {
         var labelled = wide
@@ -30,6 +32,7 @@ internal readonly unsafe struct LabelReader(in AnchorTargets targets)
     }
 
     /// <summary>Copies labels, and weights if there are any, of one anchor every <paramref name="stride"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LabelFindings Copy(long row, int count, int stride, int* toLabels, float* toWeights)
     {
         var any = wide ? Gather((long*)labels + row, count, stride, toLabels) : Gather((int*)labels + row, count, stride, toLabels);

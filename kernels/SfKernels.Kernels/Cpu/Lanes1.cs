@@ -16,6 +16,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static bool ScalesInFull => false;
 
+    public static bool HasTable => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 All(float value) => new(value);
 
@@ -58,6 +60,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Scale(Lanes1 p, Lanes1 n, Lanes1 shifted) =>
         new(p.value * BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted.value) << FloatBits.MantissaBits) + FloatBits.One));
+
+    public static Lanes1 LookUp(Lanes1 table, Lanes1 index) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Split(Lanes1 y, out Lanes1 exponent)

@@ -19,6 +19,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     public static bool ScalesInFull => false;
 
+    public static bool HasTable => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 All(float value) => new(Vector128.Create(value));
 
@@ -65,6 +67,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         var power = Vector128.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector128.Create(FloatBits.One);
         return new(p.value * power.AsSingle());
     }
+
+    public static Lanes128 LookUp(Lanes128 table, Lanes128 index) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Split(Lanes128 y, out Lanes128 exponent)

@@ -18,6 +18,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     public static bool ScalesInFull => false;
 
+    public static bool HasTable => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 All(float value) => new(Vector256.Create(value));
 
@@ -64,6 +66,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         var power = Vector256.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector256.Create(FloatBits.One);
         return new(p.value * power.AsSingle());
     }
+
+    public static Lanes256 LookUp(Lanes256 table, Lanes256 index) => throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Split(Lanes256 y, out Lanes256 exponent)

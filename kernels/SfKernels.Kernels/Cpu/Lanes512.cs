@@ -18,6 +18,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     public static bool ScalesInFull => Avx512F.IsSupported;
 
+    public static bool HasTable => Avx512F.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 All(float value) => new(Vector512.Create(value));
 
@@ -67,6 +69,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         var power = Vector512.ShiftLeft(shifted.value.AsInt32(), FloatBits.MantissaBits) + Vector512.Create(FloatBits.One);
         return new(p.value * power.AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LookUp(Lanes512 table, Lanes512 index) => new(Avx512F.PermuteVar16x32(table.value, index.value.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Split(Lanes512 y, out Lanes512 exponent)

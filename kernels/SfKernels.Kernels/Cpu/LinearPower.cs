@@ -13,5 +13,5 @@ internal readonly struct LinearPower<T> : IFocalPower<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Of(T p, T x, T logOnePlus) => p;
+    public T Of(Exponential<T> exponential, T p, T x, T logOnePlus) => p;
 }

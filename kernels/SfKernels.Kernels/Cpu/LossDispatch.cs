@@ -25,10 +25,10 @@ internal static class LossDispatch
     private static double OfWidth<T>(LossCall call, double gamma, LogitType type)
         where T : unmanaged, ILanes<T> => gamma switch
     {
-        0 => OfLoss<T, CrossEntropyLanes<T>>(call, default, type),
-        1 => OfLoss<T, FocalLanes<T, LinearPower<T>>>(call, default, type),
-        2 => OfLoss<T, FocalLanes<T, SquarePower<T>>>(call, default, type),
-        _ => OfLoss<T, FocalLanes<T, AnyPower<T>>>(call, new(new((float)gamma)), type),
+        0 => OfLoss<T, CrossEntropyLanes<T>>(call, new(Exponential<T>.Load()), type),
+        1 => OfLoss<T, FocalLanes<T, LinearPower<T>>>(call, new(Exponential<T>.Load(), default), type),
+        2 => OfLoss<T, FocalLanes<T, SquarePower<T>>>(call, new(Exponential<T>.Load(), default), type),
+        _ => OfLoss<T, FocalLanes<T, AnyPower<T>>>(call, new(Exponential<T>.Load(), new((float)gamma)), type),
     };
 
     private static double OfLoss<T, TLoss>(LossCall call, TLoss loss, LogitType type)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Threading;
 
@@ -78,6 +79,7 @@ internal sealed unsafe class PlaneLabels : BlockWork<NoScratch>, IDisposable
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlock(int tile, NoScratch scratch)
     {
         var level = 0;

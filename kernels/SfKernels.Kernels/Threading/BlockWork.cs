@@ -4,7 +4,7 @@ namespace SfKernels.Kernels.Threading;
 
 /// <summary>
 /// Work in numbered blocks that threads claim one by one. What a block computes depends on its number alone, so the result has the
-/// same bits for any number of threads. The calling thread takes part and needs no free pool thread to finish.
+/// same bits for any number of threads. The calling thread takes part and needs no other to finish.
 /// </summary>
 /// <typeparam name="TScratch">Memory that a thread keeps from block to block.</typeparam>
 internal abstract class BlockWork<TScratch> : IThreadPoolWorkItem
@@ -44,9 +44,8 @@ internal abstract class BlockWork<TScratch> : IThreadPoolWorkItem
     {
         blocks = unfinished = count;
         var helpers = Math.Min(threads > 0 ? threads : KernelThreads.Count, count) - 1;
-        for (var i = 0; i < helpers; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
+        if (helpers > 0)
+            KernelThreads.Share(this, helpers);
         Execute();
         var spin = default(SpinWait);
         while (Volatile.Read(ref unfinished) > 0)

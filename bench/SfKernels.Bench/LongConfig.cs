@@ -5,15 +5,15 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace SfKernels.Bench;
 
-/// <summary>One call an iteration, many iterations, in this process: a step of training is timed as it happens, and the median forgives a busy machine.</summary>
-public sealed class LossConfig : ManualConfig
+/// <summary>For what takes seconds: a few iterations of one call, in this process.</summary>
+public sealed class LongConfig : ManualConfig
 {
     /// <summary>Adds the job.</summary>
-    public LossConfig() => AddJob(Job.Default
+    public LongConfig() => AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance)
         .WithStrategy(RunStrategy.Monitoring)
-        .WithWarmupCount(15)
-        .WithIterationCount(41)
+        .WithWarmupCount(1)
+        .WithIterationCount(5)
         .WithInvocationCount(1)
         .WithUnrollFactor(1));
 }
