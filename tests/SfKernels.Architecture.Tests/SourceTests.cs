@@ -26,7 +26,9 @@ public sealed partial class SourceTests
                 string inside = Path.GetDirectoryName(Path.GetRelativePath(folder, file))!.Replace('/', '.').Replace('\\', '.');
                 string expected = inside.Length == 0 ? rootNamespace : $"{rootNamespace}.{inside}";
                 Match declared = NamespaceDeclaration().Match(Repository.Read(file));
-                if (declared.Success)
+                // A type that the compiler asks for by name, where the target framework lacks it.
+                bool isCompilerType = declared.Groups[1].Value == "System.Runtime.CompilerServices" && Path.GetFileName(file) == "IsExternalInit.cs";
+                if (declared.Success && !isCompilerType)
                     Assert.True(declared.Groups[1].Value == expected, $"{file} declares namespace {declared.Groups[1].Value}; its folder says {expected}.");
             }
         }

@@ -12,6 +12,7 @@ public sealed class TowerTests
     private static readonly Dictionary<string, int> Floors = new()
     {
         ["SfKernels.Abstractions"] = 0,
+        ["SfKernels.Generators"] = 0,
         ["SfKernels.Kernels"] = 1,
         ["SfKernels.Ops"] = 2,
         ["SfKernels.Autograd"] = 3,

@@ -1,0 +1,32 @@
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Lowering;
+
+/// <summary>Leaves out values that nothing needs. Loads have no effect that could be missed.</summary>
+internal static class DeadCode
+{
+    public static void Run(KernelGraph graph)
+    {
+        HashSet<Value> live = [];
+        Stack<Value> open = new();
+        foreach (Block block in graph.Blocks)
+        {
+            if (block.Condition is { } condition)
+                open.Push(condition);
+            foreach (Value value in block.Values.Where(value => !value.Op.IsPure() && !value.Op.IsLoad() && value.Op != Opcode.Phi))
+                open.Push(value);
+        }
+
+        while (open.Count > 0)
+        {
+            Value value = open.Pop();
+            if (!live.Add(value))
+                continue;
+            foreach (Value argument in value.Arguments)
+                open.Push(argument);
+        }
+
+        foreach (Block block in graph.Blocks)
+            block.Values.RemoveAll(value => !live.Contains(value));
+    }
+}

@@ -1,0 +1,7 @@
+namespace SfKernels.Generators.Models;
+
+/// <summary>The partial class that a kernel stands in.</summary>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Declarations">Declarations from the outermost class inwards, such as "static partial class Kernels".</param>
+/// <param name="Name">Simple names joined by underscores.</param>
+internal sealed record ContainerModel(string Namespace, EquatableArray<string> Declarations, string Name);

@@ -1,0 +1,32 @@
+using System.Collections;
+
+namespace SfKernels.Generators.Models;
+
+/// <summary>An array that is compared by its elements, so that records which hold it travel through the incremental pipeline by value.</summary>
+internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+    where T : IEquatable<T>
+{
+    private readonly T[]? array = items.ToArray();
+
+    public static EquatableArray<T> Empty => default;
+
+    public int Count => array?.Length ?? 0;
+
+    public T this[int index] => array![index];
+
+    public bool Equals(EquatableArray<T> other) => (array ?? []).AsSpan().SequenceEqual((other.array ?? []).AsSpan());
+
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        int hash = 17;
+        foreach (T item in array ?? [])
+            hash = unchecked(hash * 31 + item.GetHashCode());
+        return hash;
+    }
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(array ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,8 @@
+namespace SfKernels.Generators.Models;
+
+/// <summary>What the parser makes of one kernel instance.</summary>
+/// <param name="Entry">Name of the entry.</param>
+/// <param name="Model">The kernel, or null when it is outside the dialect.</param>
+/// <param name="Diagnostics">What is outside the dialect.</param>
+/// <param name="Barriers">Where the barriers stand, by their number; apart from the model, which is independent of line numbers.</param>
+internal sealed record ParsedKernel(string Entry, KernelModel? Model, EquatableArray<DiagnosticInfo> Diagnostics, EquatableArray<LocationInfo> Barriers);

@@ -1,0 +1,8 @@
+namespace SfKernels.Generators.Models;
+
+/// <summary>State space of a pointer.</summary>
+internal enum Space
+{
+    Global,
+    Shared,
+}

@@ -1,0 +1,188 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>Operators and conversions.</content>
+internal sealed partial class BodyParser
+{
+    /// <summary>Operators of Half and the index types, which are numbers here.</summary>
+    private static bool IsKnownOperator(IMethodSymbol method) => TypeMap.Memory(method.ContainingType) is not null;
+
+    private Data Binary(IBinaryOperation binary)
+    {
+        if (binary.OperatorMethod is { } method && !IsKnownOperator(method))
+            return Inline(Resolve(method, binary.ConstrainedToType, null, binary.Syntax), null, [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
+        if (binary.IsLifted)
+            throw Unsupported(binary.Syntax, "A nullable value");
+        if (binary.IsChecked && binary.Type is { } type && TypeMap.Memory(type)?.Register().IsInteger() == true)
+            throw new DialectException(Dialect.Exceptions, binary.Syntax, "checked arithmetic");
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+            return ShortCircuit(binary);
+        TypeOf(binary.LeftOperand.Type, binary.LeftOperand.Syntax);
+        Operand left = Number(binary.LeftOperand), right = Number(binary.RightOperand);
+        return new ScalarData(Arithmetic(binary.OperatorKind, left, right, binary.Syntax));
+    }
+
+    private Operand Arithmetic(BinaryOperatorKind kind, Operand left, Operand right, SyntaxNode node)
+    {
+        ScalarType type = left.Type;
+        if (type == ScalarType.F16)
+        {
+            Operand wide = Arithmetic(kind, Convert(left, MemoryType.F16, MemoryType.F32), Convert(right, MemoryType.F16, MemoryType.F32), node);
+            return wide.Type == ScalarType.F32 ? Convert(wide, MemoryType.F32, MemoryType.F16) : wide;
+        }
+
+        if (type == ScalarType.Bool && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && type == ScalarType.Bool)
+        {
+            Operand different = Code.Emit(Opcode.Xor, ScalarType.Bool, left, right);
+            return kind == BinaryOperatorKind.NotEquals ? different : Code.Emit(Opcode.Not, ScalarType.Bool, different);
+        }
+
+        switch (kind)
+        {
+            case BinaryOperatorKind.Equals: return Compare(Opcode.Equal, left, right);
+            case BinaryOperatorKind.NotEquals: return Compare(Opcode.NotEqual, left, right);
+            case BinaryOperatorKind.LessThan: return Compare(Opcode.Less, left, right);
+            case BinaryOperatorKind.LessThanOrEqual: return Compare(Opcode.LessEqual, left, right);
+            case BinaryOperatorKind.GreaterThan: return Compare(Opcode.Greater, left, right);
+            case BinaryOperatorKind.GreaterThanOrEqual: return Compare(Opcode.GreaterEqual, left, right);
+            case BinaryOperatorKind.LeftShift: return Shift(Opcode.Shl, left, right, type);
+            case BinaryOperatorKind.RightShift: return Shift(Opcode.Shr, left, right, type);
+            case BinaryOperatorKind.UnsignedRightShift:
+                ScalarType unsigned = type.Bits() == 64 ? ScalarType.U64 : ScalarType.U32;
+                return Shift(Opcode.Shr, left with { Type = unsigned }, right, unsigned) with { Type = type };
+        }
+
+        Opcode op = kind switch
+        {
+            BinaryOperatorKind.Add => Opcode.Add,
+            BinaryOperatorKind.Subtract => Opcode.Sub,
+            BinaryOperatorKind.Multiply => Opcode.Mul,
+            BinaryOperatorKind.Divide => Opcode.Div,
+            BinaryOperatorKind.Remainder when !type.IsFloat() => Opcode.Rem,
+            BinaryOperatorKind.And => Opcode.And,
+            BinaryOperatorKind.Or => Opcode.Or,
+            BinaryOperatorKind.ExclusiveOr => Opcode.Xor,
+            _ => throw Unsupported(node, $"Operator {kind} on this type"),
+        };
+        return Code.Emit(op, type, left, right);
+    }
+
+    private Operand Compare(Opcode op, Operand left, Operand right) => Code.Emit(op, left.Type, ScalarType.Bool, 0, left, right);
+
+    private Operand AreEqual(Operand left, Operand right) =>
+        left.Type == ScalarType.Bool ? Code.Emit(Opcode.Not, ScalarType.Bool, Code.Emit(Opcode.Xor, ScalarType.Bool, left, right)) : Compare(Opcode.Equal, left, right);
+
+    // C# takes the count modulo the width; PTX clamps it.
+    private Operand Shift(Opcode op, Operand value, Operand count, ScalarType type) =>
+        Code.Emit(op, type, value, Code.Emit(Opcode.And, ScalarType.I32, count, Operand.Of(type.Bits() - 1)));
+
+    private Data Unary(IUnaryOperation unary)
+    {
+        if (unary.OperatorMethod is { } method && !IsKnownOperator(method))
+            return Inline(Resolve(method, unary.ConstrainedToType, null, unary.Syntax), null, [Value(unary.Operand)], unary.Syntax);
+        Operand value = Number(unary.Operand);
+        switch (unary.OperatorKind)
+        {
+            case UnaryOperatorKind.Plus:
+                return new ScalarData(value);
+            case UnaryOperatorKind.Minus when value.Type == ScalarType.F16:
+                return new ScalarData(Convert(Code.Emit(Opcode.Neg, ScalarType.F32, Convert(value, MemoryType.F16, MemoryType.F32)), MemoryType.F32, MemoryType.F16));
+            case UnaryOperatorKind.Minus:
+                return new ScalarData(Code.Emit(Opcode.Neg, value.Type, value));
+            case UnaryOperatorKind.BitwiseNegation or UnaryOperatorKind.Not:
+                return new ScalarData(Code.Emit(Opcode.Not, value.Type, value));
+            default:
+                throw Unsupported(unary.Syntax, $"Operator {unary.OperatorKind}");
+        }
+    }
+
+    private Data Conversion(IConversionOperation conversion)
+    {
+        if (conversion.OperatorMethod is { } method && !IsKnownOperator(method))
+            return Inline(Resolve(method, conversion.ConstrainedToType, null, conversion.Syntax), null, [Value(conversion.Operand)], conversion.Syntax);
+        ITypeSymbol? target = conversion.Type is null ? null : frame.Substitute(conversion.Type);
+        if (target is { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Delegate or TypeKind.Dynamic } && conversion.Operand.ConstantValue is not { HasValue: true, Value: null })
+            throw new DialectException(Dialect.Allocation, conversion.Syntax, $"A '{target.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'");
+        ITypeSymbol to = TypeOf(conversion.Type, conversion.Syntax);
+        if (conversion.Operand.Type is null)
+            return conversion.Operand is ITupleOperation ? Value(conversion.Operand) : Default(to);
+        ITypeSymbol from = TypeOf(conversion.Operand.Type, conversion.Operand.Syntax);
+        Data value = Value(conversion.Operand);
+        if (SymbolEqualityComparer.Default.Equals(from, to) || conversion.Conversion.IsIdentity)
+            return value;
+        if (TypeMap.Memory(from) is not { } source || TypeMap.Memory(to) is not { } result)
+            return value is StructData && to is INamedTypeSymbol { IsTupleType: true } && from is INamedTypeSymbol { IsTupleType: true } ? TupleConversion((StructData)value, from, to, conversion.Syntax) : throw Unsupported(conversion.Syntax, $"A conversion from {from.Name} to {to.Name}");
+        if (conversion.IsChecked)
+            throw new DialectException(Dialect.Exceptions, conversion.Syntax, "checked arithmetic");
+        return new ScalarData(Convert(Scalar(value, conversion.Syntax), source, result));
+    }
+
+    private StructData TupleConversion(StructData value, ITypeSymbol from, ITypeSymbol to, SyntaxNode node)
+    {
+        IFieldSymbol[] sources = TypeMap.Fields(from).ToArray(), targets = TypeMap.Fields(to).ToArray();
+        Dictionary<string, Data> fields = new(StringComparer.Ordinal);
+        for (int i = 0; i < targets.Length; i++)
+        {
+            Data field = value.Fields[sources[i].Name];
+            fields[targets[i].Name] = TypeMap.Memory(sources[i].Type) is { } source && TypeMap.Memory(targets[i].Type) is { } target
+                ? new ScalarData(Convert(Scalar(field, node), source, target))
+                : field;
+        }
+
+        return new(fields);
+    }
+
+    /// <summary>A C# conversion between numbers, narrowing included.</summary>
+    internal Operand Convert(Operand value, MemoryType from, MemoryType to)
+    {
+        if (from == to)
+            return value;
+        ScalarType target = to.Register();
+        if (to == MemoryType.F16 && !from.Register().IsFloat())
+            return Convert(Convert(value, from, MemoryType.F32), MemoryType.F32, MemoryType.F16);
+        if (from == MemoryType.F16 && to is not (MemoryType.F32 or MemoryType.F64))
+            return Convert(Convert(value, from, MemoryType.F32), MemoryType.F32, to);
+        if (to.Size() < 4 && to != MemoryType.F16)
+        {
+            Operand wide = value.Type is ScalarType.I32 or ScalarType.U32 ? value with { Type = ScalarType.I32 } : To(value, ScalarType.I32);
+            return Fits(from, to) ? wide : Narrow(wide, to);
+        }
+
+        return To(value, target);
+    }
+
+    private Operand To(Operand value, ScalarType target)
+    {
+        if (value.Type == target)
+            return value;
+        if (value.Type.IsInteger() && target.IsInteger() && value.Type.Bits() == target.Bits())
+            return value with { Type = target };
+        return Code.Emit(Opcode.Convert, target, target, Cell(value.Type), Space.Global, 0, 0, value);
+    }
+
+    private static MemoryType Cell(ScalarType type) => type switch
+    {
+        ScalarType.I32 => MemoryType.I32,
+        ScalarType.U32 => MemoryType.U32,
+        ScalarType.I64 => MemoryType.I64,
+        ScalarType.U64 => MemoryType.U64,
+        ScalarType.F16 => MemoryType.F16,
+        ScalarType.F32 => MemoryType.F32,
+        ScalarType.F64 => MemoryType.F64,
+        _ => MemoryType.Bool,
+    };
+
+    private static bool Fits(MemoryType from, MemoryType to) => (from, to) is (MemoryType.U8, MemoryType.I16 or MemoryType.U16) or (MemoryType.I8, MemoryType.I16);
+
+    private Operand Narrow(Operand value, MemoryType to) => to switch
+    {
+        MemoryType.U8 => Code.Emit(Opcode.And, ScalarType.I32, value, Operand.Of(0xff)),
+        MemoryType.U16 => Code.Emit(Opcode.And, ScalarType.I32, value, Operand.Of(0xffff)),
+        MemoryType.I8 => Code.Emit(Opcode.Shr, ScalarType.I32, Code.Emit(Opcode.Shl, ScalarType.I32, value, Operand.Of(24)), Operand.Of(24)),
+        _ => Code.Emit(Opcode.Shr, ScalarType.I32, Code.Emit(Opcode.Shl, ScalarType.I32, value, Operand.Of(16)), Operand.Of(16)),
+    };
+}

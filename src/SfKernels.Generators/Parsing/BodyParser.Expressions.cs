@@ -1,0 +1,285 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>Expressions.</content>
+internal sealed partial class BodyParser
+{
+    private ITypeSymbol TypeOf(ITypeSymbol? type, SyntaxNode node)
+    {
+        ITypeSymbol result = frame.Substitute(type ?? throw Unsupported(node, "An expression without a type"));
+        if (result.SpecialType != SpecialType.System_Void)
+            TypeMap.Check(result, node);
+        return result;
+    }
+
+    private Data Value(IOperation operation) => Evaluate(operation, used: true)!;
+
+    private Operand Number(IOperation operation) => Scalar(Value(operation), operation.Syntax);
+
+    private static Operand Scalar(Data data, SyntaxNode node) => data is ScalarData scalar ? scalar.Operand : throw Unsupported(node, "A struct in the place of a number");
+
+    private Data? Evaluate(IOperation operation, bool used)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (operation.ConstantValue is { HasValue: true, Value: { } constant } && operation.Type is { } constantType && TypeMap.Memory(constantType) is not null)
+            return new ScalarData(ConstantOf(constant));
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Evaluate(parenthesized.Operand, used);
+            case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation:
+                return Read(Place(operation));
+            case IFieldReferenceOperation field:
+                return Field(field);
+            case IPropertyReferenceOperation property:
+                return Property(property);
+            case IInvocationOperation invocation:
+                return Call(invocation, used);
+            case IBinaryOperation binary:
+                return Binary(binary);
+            case IUnaryOperation unary:
+                return Unary(unary);
+            case IConversionOperation conversion:
+                return Conversion(conversion);
+            case IConditionalOperation conditional:
+                return Conditional(conditional);
+            case ISimpleAssignmentOperation assignment:
+                return Assign(assignment);
+            case ICompoundAssignmentOperation assignment:
+                return Compound(assignment);
+            case IIncrementOrDecrementOperation increment:
+                return Increment(increment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Deconstruct(deconstruction);
+            case ITupleOperation tuple:
+                return new StructData(tuple.Elements.Select((element, i) => (Name: $"Item{i + 1}", Value: Value(element))).ToDictionary(item => item.Name, item => item.Value, StringComparer.Ordinal));
+            case IObjectCreationOperation creation:
+                return Create(creation);
+            case IWithOperation with:
+                return With(with);
+            case IDefaultValueOperation:
+                return Default(TypeOf(operation.Type, operation.Syntax));
+            case ISizeOfOperation size:
+                return new ScalarData(Operand.Of(TypeMap.Size(TypeOf(size.TypeOperand, size.Syntax))));
+            case IIsPatternOperation or ISwitchExpressionOperation:
+                return Pattern(operation);
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation, used);
+            case IThrowOperation:
+                throw new DialectException(Dialect.Exceptions, operation.Syntax, "throw");
+            case IArrayCreationOperation or IAnonymousObjectCreationOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IInterpolatedStringOperation or ITypeParameterObjectCreationOperation or ICollectionExpressionOperation:
+                throw new DialectException(Dialect.Allocation, operation.Syntax, Allocated(operation));
+            case ILiteralOperation { Type.SpecialType: SpecialType.System_String }:
+                throw new DialectException(Dialect.Allocation, operation.Syntax, "A string");
+            case IDynamicInvocationOperation or IDynamicMemberReferenceOperation:
+                throw new DialectException(Dialect.VirtualCall, operation.Syntax, operation.Syntax.ToString(), "a dynamic call");
+            case IIsTypeOperation or ITypeOfOperation or ITypePatternOperation:
+                throw Unsupported(operation.Syntax, "A type test");
+            case IAwaitOperation:
+                throw Unsupported(operation.Syntax, "await");
+            default:
+                throw operation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.StackAllocArrayCreationExpressionSyntax
+                    ? new DialectException(Dialect.Allocation, operation.Syntax, "stackalloc")
+                    : Unsupported(operation.Syntax, $"'{SourceText.Of(operation.Syntax) ?? operation.Syntax.ToString()}'");
+        }
+    }
+
+    private static string Allocated(IOperation operation) => operation switch
+    {
+        IArrayCreationOperation => "An array",
+        ICollectionExpressionOperation => "A collection",
+        IInterpolatedStringOperation => "A string",
+        IAnonymousFunctionOperation or IDelegateCreationOperation => "A delegate",
+        _ => "An object",
+    };
+
+    private static Operand ConstantOf(object value) => value switch
+    {
+        bool x => Operand.Of(x),
+        sbyte x => Operand.Of((int)x),
+        byte x => Operand.Of((int)x),
+        short x => Operand.Of((int)x),
+        ushort x => Operand.Of((int)x),
+        char x => Operand.Of((int)x),
+        int x => Operand.Of(x),
+        uint x => Operand.Of(x),
+        long x => Operand.Of(x),
+        ulong x => Operand.Of(x),
+        float x => Operand.Of(x),
+        double x => Operand.Of(x),
+        _ => throw new ArgumentException($"A constant of type {value.GetType()}.", nameof(value)),
+    };
+
+    private static Data Default(ITypeSymbol type) =>
+        TypeMap.Memory(type) is { } memory ? new ScalarData(new(memory.Register(), -1, 0))
+        : TypeMap.IsView(type) ? new ViewData(Operand.Of(0UL), Operand.Of(0L), Space.Global, TypeMap.ElementOf(type))
+        : new StructData(TypeMap.Fields(type).ToDictionary(field => field.Name, field => Default(field.Type), StringComparer.Ordinal));
+
+    private Data Conditional(IConditionalOperation conditional)
+    {
+        if (conditional.IsRef)
+            throw Unsupported(conditional.Syntax, "A conditional reference");
+        ITypeSymbol type = TypeOf(conditional.Type, conditional.Syntax);
+        Place result = NewPlace(type, null);
+        int whenTrue = Code.NewLabel(), whenFalse = Code.NewLabel(), end = Code.NewLabel();
+        Condition(conditional.Condition, whenTrue, whenFalse);
+        Code.Mark(whenTrue);
+        Write(result, Value(conditional.WhenTrue), conditional.Syntax);
+        Code.Jump(end);
+        Code.Mark(whenFalse);
+        Write(result, Value(conditional.WhenFalse!), conditional.Syntax);
+        Code.Jump(end);
+        Code.Mark(end);
+        return Read(result);
+    }
+
+    /// <summary>Jumps by a condition, with its short circuits as control flow.</summary>
+    private void Condition(IOperation condition, int whenTrue, int whenFalse)
+    {
+        switch (condition)
+        {
+            case IParenthesizedOperation parenthesized:
+                Condition(parenthesized.Operand, whenTrue, whenFalse);
+                break;
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                Condition(not.Operand, whenFalse, whenTrue);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd, OperatorMethod: null } and:
+                int second = Code.NewLabel();
+                Condition(and.LeftOperand, second, whenFalse);
+                Code.Mark(second);
+                Condition(and.RightOperand, whenTrue, whenFalse);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr, OperatorMethod: null } or:
+                int other = Code.NewLabel();
+                Condition(or.LeftOperand, whenTrue, other);
+                Code.Mark(other);
+                Condition(or.RightOperand, whenTrue, whenFalse);
+                break;
+            case IIsPatternOperation pattern:
+                Match(Value(pattern.Value), TypeOf(pattern.Value.Type, pattern.Syntax), pattern.Pattern, whenTrue, whenFalse);
+                break;
+            default:
+                Code.Branch(Number(condition), whenTrue, whenFalse);
+                break;
+        }
+    }
+
+    private Data ShortCircuit(IOperation operation)
+    {
+        int local = Code.NewLocal(ScalarType.Bool);
+        int whenTrue = Code.NewLabel(), whenFalse = Code.NewLabel(), end = Code.NewLabel();
+        Condition(operation, whenTrue, whenFalse);
+        Code.Mark(whenTrue);
+        Code.Copy(local, Operand.Of(true));
+        Code.Jump(end);
+        Code.Mark(whenFalse);
+        Code.Copy(local, Operand.Of(false));
+        Code.Jump(end);
+        Code.Mark(end);
+        return new ScalarData(Code.Temporary(new(ScalarType.Bool, local, 0)));
+    }
+
+    private Data Assign(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef)
+            throw Unsupported(assignment.Syntax, "Assigning a reference");
+        if (assignment.Target is IDiscardOperation)
+            return Value(assignment.Value);
+        Place target = Place(assignment.Target);
+        Data value = Value(assignment.Value);
+        Write(target, value, assignment.Syntax);
+        return value;
+    }
+
+    private Data Compound(ICompoundAssignmentOperation assignment)
+    {
+        Place target = Place(assignment.Target);
+        Data left = Read(target), value;
+        if (assignment.OperatorMethod is { } method && !IsKnownOperator(method))
+        {
+            value = Inline(Resolve(method, assignment.ConstrainedToType, null, assignment.Syntax), null, [left, Value(assignment.Value)], assignment.Syntax);
+        }
+        else
+        {
+            ITypeSymbol targetType = TypeOf(assignment.Target.Type, assignment.Syntax), rightType = TypeOf(assignment.Value.Type, assignment.Syntax);
+            bool isShift = assignment.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+            // The C# rules for the type of the operation: what the left side is converted to.
+            MemoryType type = isShift ? Promoted(TypeMap.Memory(targetType)!.Value) : TypeMap.Memory(rightType) is { } right ? Common(TypeMap.Memory(targetType)!.Value, right) : throw Unsupported(assignment.Syntax, "This assignment");
+            if (assignment.IsChecked)
+                throw new DialectException(Dialect.Exceptions, assignment.Syntax, "checked arithmetic");
+            Operand a = Convert(Scalar(left, assignment.Syntax), TypeMap.Memory(targetType)!.Value, type);
+            Operand b = Number(assignment.Value);
+            if (!isShift)
+                b = Convert(b, TypeMap.Memory(rightType)!.Value, type);
+            Operand result = Arithmetic(assignment.OperatorKind, a, b, assignment.Syntax);
+            value = new ScalarData(Convert(result, type, TypeMap.Memory(targetType)!.Value));
+        }
+
+        Write(target, value, assignment.Syntax);
+        return value;
+    }
+
+    private static MemoryType Promoted(MemoryType type) => type is MemoryType.Bool || type.Size() >= 4 || type == MemoryType.F16 ? type : MemoryType.I32;
+
+    // Binary numeric promotion.
+    private static MemoryType Common(MemoryType left, MemoryType right)
+    {
+        left = Promoted(left);
+        right = Promoted(right);
+        if (left == right)
+            return left;
+        foreach (MemoryType wide in new[] { MemoryType.F64, MemoryType.F32, MemoryType.F16, MemoryType.U64, MemoryType.I64 })
+        {
+            if (left == wide || right == wide)
+                return wide;
+        }
+
+        return MemoryType.I64;
+    }
+
+    private Data Increment(IIncrementOrDecrementOperation increment)
+    {
+        Place target = Place(increment.Target);
+        MemoryType memory = TypeMap.Memory(TypeOf(increment.Target.Type, increment.Syntax)) ?? throw Unsupported(increment.Syntax, "Incrementing a struct");
+        if (memory == MemoryType.F16 || increment.IsChecked)
+            throw Unsupported(increment.Syntax, "This increment");
+        Operand before = Scalar(Read(target), increment.Syntax);
+        MemoryType wide = Promoted(memory);
+        Operand one = wide switch
+        {
+            MemoryType.F32 => Operand.Of(1f),
+            MemoryType.F64 => Operand.Of(1d),
+            _ => ConstantOf(1, wide.Register()),
+        };
+        Operand after = Convert(Code.Emit(increment.Kind == OperationKind.Increment ? Opcode.Add : Opcode.Sub, wide.Register(), before, one), wide, memory);
+        Write(target, new ScalarData(after), increment.Syntax);
+        return new ScalarData(increment.IsPostfix ? before : after);
+    }
+
+    private Data Deconstruct(IDeconstructionAssignmentOperation deconstruction)
+    {
+        Data value = Value(deconstruction.Value);
+        Spread(deconstruction.Target is IDeclarationExpressionOperation declared ? declared.Expression : deconstruction.Target, value);
+        return value;
+    }
+
+    private void Spread(IOperation target, Data value)
+    {
+        if (target is not ITupleOperation tuple)
+        {
+            if (target is not IDiscardOperation)
+                Write(Place(target), value, target.Syntax);
+            return;
+        }
+
+        if (value is not StructData data || !data.Fields.ContainsKey("Item1"))
+            throw Unsupported(target.Syntax, "Deconstructing anything but a tuple");
+        for (int i = 0; i < tuple.Elements.Length; i++)
+            Spread(tuple.Elements[i], data.Fields[$"Item{i + 1}"]);
+    }
+}

@@ -1,0 +1,203 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>What the device does by itself: ILGPU's Grid, Group, Warp, SharedMemory, Atomic, Interop, views, and the mathematics.</content>
+internal sealed partial class BodyParser
+{
+    private Data? Special(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        // Grid.Index.X and its like.
+        if (operation.Instance is IPropertyReferenceOperation { Property: { IsStatic: true } outer } && TypeMap.FullName(outer.ContainingType) is "ILGPU.Grid" or "ILGPU.Group" && property.Name is "X" or "Y" or "Z")
+        {
+            IPropertySymbol whole = ((IPropertyReferenceOperation)operation.Instance).Property;
+            return (TypeMap.FullName(whole.ContainingType), whole.Name) switch
+            {
+                ("ILGPU.Grid", "Index") => SpecialProperty("ILGPU.Grid", "Idx" + property.Name),
+                ("ILGPU.Grid", "Dimension") => SpecialProperty("ILGPU.Grid", "Dim" + property.Name),
+                ("ILGPU.Group", "Index") => SpecialProperty("ILGPU.Group", "Idx" + property.Name),
+                ("ILGPU.Group", "Dimension") => SpecialProperty("ILGPU.Group", "Dim" + property.Name),
+                ("ILGPU.Grid", "GlobalIndex") when property.Name == "X" => SpecialProperty("ILGPU.Grid", "GlobalLinearIndex"),
+                _ => throw Unsupported(operation.Syntax, $"{whole.ContainingType.Name}.{whole.Name}.{property.Name}"),
+            };
+        }
+
+        if (!property.IsStatic || TypeMap.FullName(property.ContainingType) is not ("ILGPU.Grid" or "ILGPU.Group" or "ILGPU.Warp"))
+            return null;
+        return SpecialProperty(TypeMap.FullName(property.ContainingType), property.Name)
+            ?? throw Unsupported(operation.Syntax, $"{property.ContainingType.Name}.{property.Name}");
+    }
+
+    private ScalarData? SpecialProperty(string type, string name)
+    {
+        Operand? value = (type, name) switch
+        {
+            ("ILGPU.Grid", "IdxX" or "LinearIndex") => Register(SpecialRegister.BlockX),
+            ("ILGPU.Grid", "DimX") => Register(SpecialRegister.GridX),
+            ("ILGPU.Grid", "IdxY" or "IdxZ") => Operand.Of(0),
+            ("ILGPU.Grid", "DimY" or "DimZ") => Operand.Of(1),
+            ("ILGPU.Grid", "GlobalLinearIndex") => Code.Emit(Opcode.Add, ScalarType.I32, Code.Emit(Opcode.Mul, ScalarType.I32, Register(SpecialRegister.BlockX), Operand.Of(BlockSize)), Register(SpecialRegister.ThreadX)),
+            ("ILGPU.Group", "IdxX" or "LinearIndex") => Register(SpecialRegister.ThreadX),
+            ("ILGPU.Group", "DimX") => Operand.Of(BlockSize),
+            ("ILGPU.Group", "IdxY" or "IdxZ") => Operand.Of(0),
+            ("ILGPU.Group", "DimY" or "DimZ") => Operand.Of(1),
+            ("ILGPU.Group", "IsFirstThread") => Compare(Opcode.Equal, Register(SpecialRegister.ThreadX), Operand.Of(0)),
+            ("ILGPU.Group", "IsLastThread") => Compare(Opcode.Equal, Register(SpecialRegister.ThreadX), Operand.Of(BlockSize - 1)),
+            ("ILGPU.Warp", "WarpSize") => Operand.Of(32),
+            ("ILGPU.Warp", "LaneIdx") => Register(SpecialRegister.Lane),
+            ("ILGPU.Warp", "WarpIdx") => Code.Emit(Opcode.Shr, ScalarType.U32, Register(SpecialRegister.ThreadX) with { Type = ScalarType.U32 }, Operand.Of(5)) with { Type = ScalarType.I32 },
+            ("ILGPU.Warp", "IsFirstLane") => Compare(Opcode.Equal, Register(SpecialRegister.Lane), Operand.Of(0)),
+            ("ILGPU.Warp", "IsLastLane") => Compare(Opcode.Equal, Register(SpecialRegister.Lane), Operand.Of(31)),
+            _ => null,
+        };
+        return value is { } found ? new ScalarData(found) : null;
+    }
+
+    private Operand Register(SpecialRegister register) => Code.Emit(Opcode.Special, ScalarType.I32, ScalarType.I32, (long)register);
+
+    private Data ViewProperty(ViewData view, string name, SyntaxNode node) => name switch
+    {
+        "Length" => new ScalarData(view.Length),
+        "Extent" => new ScalarData(view.Length),
+        "IntLength" or "IntExtent" => new ScalarData(To(view.Length, ScalarType.I32)),
+        "LengthInBytes" => new ScalarData(Code.Emit(Opcode.Mul, ScalarType.I64, view.Length, Operand.Of((long)TypeMap.Size(view.Element)))),
+        "IsValid" => new ScalarData(Compare(Opcode.Greater, view.Length, Operand.Of(0L))),
+        _ => throw Unsupported(node, $"ArrayView.{name}"),
+    };
+
+    private Place? SharedCell(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (TypeMap.FullName(method.ContainingType) != "ILGPU.SharedMemory" || method.Name != "Allocate" || method.Parameters.Length != 0)
+            return null;
+        ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
+        return new MemoryPlace(Shared(element, 1, invocation), 0, Space.Shared, element);
+    }
+
+    private Operand Shared(ITypeSymbol element, long count, IOperation operation)
+    {
+        if (loops > 0)
+            throw new DialectException(Dialect.SharedMemory, operation.Syntax, "a place outside loops");
+        if (TypeMap.HoldsView(element))
+            throw new DialectException(Dialect.UnsupportedType, operation.Syntax, element.Name, "shared memory holds numbers and structs of them");
+        (int size, _) = TypeMap.Layout(element);
+        if (count * size > 48 * 1024)
+            throw new DialectException(Dialect.SharedMemory, operation.Syntax, "at most 48 KiB a block");
+        SyntaxNode? declarator = operation.Syntax.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>();
+        string name = (declarator as Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax)?.Identifier.ValueText ?? "cells";
+        int array = Code.NewShared($"shared_{name}", (int)(count * size), 16);
+        return Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, array);
+    }
+
+    /// <summary>Translates a call of a known library method; false when its own body is to be inlined.</summary>
+    private bool Intrinsic(IInvocationOperation invocation, bool used, out Data? result)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        result = null;
+        switch (TypeMap.FullName(method.ContainingType))
+        {
+            case "ILGPU.ArrayView" when invocation.Instance is { } instance:
+                result = ViewMethod((ViewData)Value(instance), invocation);
+                return true;
+            case "ILGPU.Runtime.ArrayViewExtensions":
+                result = Aligned(invocation);
+                return true;
+            case "ILGPU.SharedMemory":
+                if (SharedCell(invocation) is { } cell)
+                {
+                    result = Read(cell);
+                    return true;
+                }
+
+                if (method.Name != "Allocate" || Constant(invocation.Arguments[0].Value) is not { } count || count <= 0)
+                    throw new DialectException(Dialect.SharedMemory, invocation.Syntax, "a positive constant number of elements");
+                ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
+                result = new ViewData(Shared(element, count, invocation), Operand.Of(count), Space.Shared, element);
+                return true;
+            case "ILGPU.Group":
+                result = GroupMethod(invocation);
+                return true;
+            case "ILGPU.Grid" when method.Name is "ComputeGlobalIndex" or "ComputeLongGlobalIndex" && invocation.Arguments.Length == 2:
+                ScalarType type = method.Name == "ComputeGlobalIndex" ? ScalarType.I32 : ScalarType.I64;
+                Operand block = To(Number(invocation.Arguments[0].Value), type), thread = To(Number(invocation.Arguments[1].Value), type);
+                result = new ScalarData(Code.Emit(Opcode.Add, type, Code.Emit(Opcode.Mul, type, block, ConstantOf(BlockSize, type)), thread));
+                return true;
+            case "ILGPU.Warp":
+                result = WarpMethod(invocation);
+                return true;
+            case "ILGPU.Atomic":
+                result = Atomic(invocation);
+                return true;
+            case "ILGPU.MemoryFence":
+                Code.Do(method.Name switch { "GroupLevel" => Opcode.FenceGroup, "DeviceLevel" => Opcode.FenceDevice, _ => Opcode.FenceSystem }, ScalarType.Bool);
+                return true;
+            case "ILGPU.Interop" or "System.BitConverter":
+                result = Reinterpreted(invocation);
+                return true;
+            case "SfKernels.Abstractions.KernelLoop":
+                result = Value(invocation.Arguments[0].Value);
+                return true;
+            case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "ILGPU.Half":
+                result = Mathematics(invocation, used);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private ViewData ViewMethod(ViewData view, IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        switch (method.Name)
+        {
+            case "SubView":
+                Operand start = To(Number(invocation.Arguments[0].Value), ScalarType.I64);
+                Operand length = invocation.Arguments.Length == 2 ? To(Number(invocation.Arguments[1].Value), ScalarType.I64) : Code.Emit(Opcode.Sub, ScalarType.I64, view.Length, start);
+                return new(Offset(view, start), length, view.Space, view.Element);
+            case "Cast":
+                ITypeSymbol other = TypeOf(method.TypeArguments[0], invocation.Syntax);
+                Operand bytes = Code.Emit(Opcode.Mul, ScalarType.U64, view.Length with { Type = ScalarType.U64 }, Operand.Of((ulong)TypeMap.Size(view.Element)));
+                Operand count = Code.Emit(Opcode.Div, ScalarType.U64, bytes, Operand.Of((ulong)TypeMap.Size(other)));
+                return new(view.Pointer, count with { Type = ScalarType.I64 }, view.Space, other);
+            default:
+                throw Unsupported(invocation.Syntax, $"ArrayView.{method.Name}");
+        }
+    }
+
+    private ViewData Aligned(IInvocationOperation invocation)
+    {
+        string name = invocation.TargetMethod.Name;
+        long? alignment = name == "AsAligned" ? Constant(invocation.Arguments[1].Value)
+            : name.StartsWith("AsAligned", StringComparison.Ordinal) && int.TryParse(name.Substring("AsAligned".Length), out int bytes) ? bytes : null;
+        if (alignment is not { } known || Value(invocation.Arguments[0].Value) is not ViewData view)
+            throw Unsupported(invocation.Syntax, $"ArrayViewExtensions.{name}");
+        return new(Code.Emit(Opcode.AssumeAligned, ScalarType.U64, ScalarType.U64, known, view.Pointer), view.Length, view.Space, view.Element);
+    }
+
+    private Data? GroupMethod(IInvocationOperation invocation)
+    {
+        Opcode? op = invocation.TargetMethod.Name switch
+        {
+            "Barrier" => Opcode.Barrier,
+            "BarrierAnd" => Opcode.BarrierAnd,
+            "BarrierOr" => Opcode.BarrierOr,
+            "BarrierPopCount" => Opcode.BarrierPopCount,
+            _ => null,
+        };
+        if (op is not { } barrier)
+            throw Unsupported(invocation.Syntax, $"Group.{invocation.TargetMethod.Name}");
+        if (barrier == Opcode.Barrier)
+        {
+            Code.Do(barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+            return null;
+        }
+
+        Operand predicate = Number(invocation.Arguments[0].Value);
+        ScalarType result = barrier == Opcode.BarrierPopCount ? ScalarType.I32 : ScalarType.Bool;
+        return new ScalarData(Code.Emit(barrier, result, result, NewBarrier(invocation.Syntax), predicate));
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>Mathematics. XMath means the device's approximate instructions; MathF means results within a few units in the last place.</content>
+internal sealed partial class BodyParser
+{
+    private ScalarData Mathematics(IInvocationOperation invocation, bool used)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        Operand[] x = invocation.Arguments.Select(argument => Number(argument.Value)).ToArray();
+        string type = TypeMap.FullName(method.ContainingType);
+        if (x.Length > 0 && x[0].Type == ScalarType.F16)
+        {
+            Operand wide = Code.Emit(Opcode.Convert, ScalarType.F32, ScalarType.F32, MemoryType.F16, Space.Global, 0, 0, x[0]);
+            if (method.Name is "Abs")
+                return new(Convert(Code.Emit(Opcode.Abs, ScalarType.F32, wide), MemoryType.F32, MemoryType.F16));
+            x[0] = wide;
+        }
+
+        bool approximate = type == "ILGPU.Algorithms.XMath";
+        bool keepsNaN = !approximate && type != "ILGPU.IntrinsicMath";
+        if (x.Length > 0 && (Common(method.Name, x, keepsNaN) ?? (x[0].Type.IsFloat() ? Real(method.Name, x, approximate) : Whole(method.Name, x))) is { } result)
+            return new(result);
+        throw new DialectException(used || x.Length >= 0 ? Dialect.NoSource : Dialect.UnsupportedCode, invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})");
+    }
+
+    private Operand? Common(string name, Operand[] x, bool keepsNaN)
+    {
+        ScalarType type = x[0].Type;
+        Opcode min = keepsNaN && type.IsFloat() ? Opcode.MinNaN : Opcode.Min, max = keepsNaN && type.IsFloat() ? Opcode.MaxNaN : Opcode.Max;
+        return (name, x.Length) switch
+        {
+            ("Min", 2) => Code.Emit(min, type, x),
+            ("Max", 2) => Code.Emit(max, type, x),
+            ("Clamp", 3) => Code.Emit(min, type, Code.Emit(max, type, x[0], x[1]), x[2]),
+            ("Abs", 1) => type is ScalarType.U32 or ScalarType.U64 ? x[0] : Code.Emit(Opcode.Abs, type, x[0]),
+            _ => null,
+        };
+    }
+
+    private Operand? Whole(string name, Operand[] x)
+    {
+        ScalarType type = x[0].Type;
+        ScalarType unsigned = type.Bits() == 64 ? ScalarType.U64 : ScalarType.U32;
+        Operand bits = x[0] with { Type = unsigned };
+        return (name, x.Length) switch
+        {
+            ("PopCount", 1) => Code.Emit(Opcode.PopCount, unsigned, ScalarType.I32, 0, bits),
+            ("LeadingZeroCount", 1) => Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, bits),
+            ("TrailingZeroCount", 1) => Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, Code.Emit(Opcode.ReverseBits, unsigned, bits)),
+            ("Log2", 1) => Code.Emit(Opcode.Sub, ScalarType.I32, Operand.Of(unsigned.Bits() - 1), Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, Code.Emit(Opcode.Or, unsigned, bits, ConstantOf(1, unsigned)))),
+            ("DivRoundUp", 2) => Code.Emit(Opcode.Div, type, Code.Emit(Opcode.Sub, type, Code.Emit(Opcode.Add, type, x[0], x[1]), ConstantOf(1, type)), x[1]),
+            ("DivRoundDown", 2) => Code.Emit(Opcode.Div, type, x[0], x[1]),
+            _ => null,
+        };
+    }
+
+    private Operand? Real(string name, Operand[] x, bool approximate)
+    {
+        ScalarType type = x[0].Type;
+        switch (name, x.Length)
+        {
+            case ("IsNaN", 1): return Code.Emit(Opcode.IsNaN, type, ScalarType.Bool, 0, x[0]);
+            case ("IsInfinity", 1): return Compare(Opcode.Equal, Code.Emit(Opcode.Abs, type, x[0]), Infinity(type));
+            case ("IsFinite", 1): return Compare(Opcode.Less, Code.Emit(Opcode.Abs, type, x[0]), Infinity(type));
+            case ("Sqrt", 1): return Code.Emit(Opcode.Sqrt, type, x[0]);
+            case ("FusedMultiplyAdd", 3): return Code.Emit(Opcode.Fma, type, x);
+            case ("Floor", 1): return Code.Emit(Opcode.Floor, type, x[0]);
+            case ("Ceiling", 1): return Code.Emit(Opcode.Ceiling, type, x[0]);
+            case ("Truncate", 1): return Code.Emit(Opcode.Truncate, type, x[0]);
+            case ("Round" or "RoundToEven", 1): return Code.Emit(Opcode.Round, type, x[0]);
+        }
+
+        if (type != ScalarType.F32)
+            return null;
+        switch (name, x.Length)
+        {
+            case ("CopySign", 2):
+                Operand magnitude = Code.Emit(Opcode.And, ScalarType.U32, Code.Emit(Opcode.Bits, ScalarType.U32, x[0]), Operand.Of(0x7fffffffu));
+                Operand sign = Code.Emit(Opcode.And, ScalarType.U32, Code.Emit(Opcode.Bits, ScalarType.U32, x[1]), Operand.Of(0x80000000u));
+                return Code.Emit(Opcode.Bits, ScalarType.F32, Code.Emit(Opcode.Or, ScalarType.U32, magnitude, sign));
+            case ("Exp", 1): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[0], Operand.Of(FloatMath.Log2E))) : FloatMath.Exp(Code, x[0]);
+            case ("Log", 1): return approximate ? Code.Emit(Opcode.Mul, type, Code.Emit(Opcode.Log2, type, x[0]), Operand.Of(FloatMath.Ln2)) : FloatMath.Log(Code, x[0]);
+            case ("Pow", 2): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[1], Code.Emit(Opcode.Log2, type, x[0]))) : FloatMath.Pow(Code, x[0], x[1]);
+        }
+
+        if (name is "ReciprocalEstimate" or "ReciprocalSqrtEstimate" && x.Length == 1)
+            return Code.Emit(name == "ReciprocalEstimate" ? Opcode.Rcp : Opcode.Rsqrt, type, x[0]);
+        if (!approximate || x.Length != 1)
+            return null;
+        return name switch
+        {
+            "Exp2" => Code.Emit(Opcode.Exp2, type, x[0]),
+            "Log2" => Code.Emit(Opcode.Log2, type, x[0]),
+            "Log10" => Code.Emit(Opcode.Mul, type, Code.Emit(Opcode.Log2, type, x[0]), Operand.Of(FloatMath.Log10Of2)),
+            "Rcp" => Code.Emit(Opcode.Rcp, type, x[0]),
+            "Rsqrt" => Code.Emit(Opcode.Rsqrt, type, x[0]),
+            "Sin" => Code.Emit(Opcode.Sin, type, x[0]),
+            "Cos" => Code.Emit(Opcode.Cos, type, x[0]),
+            _ => null,
+        };
+    }
+
+    private static Operand Infinity(ScalarType type) => type == ScalarType.F32 ? Operand.Of(float.PositiveInfinity) : Operand.Of(double.PositiveInfinity);
+}

@@ -1,0 +1,139 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>Fields, properties, construction.</content>
+internal sealed partial class BodyParser
+{
+    private Data Field(IFieldReferenceOperation operation)
+    {
+        IFieldSymbol field = operation.Field;
+        if (!field.IsStatic)
+        {
+            if (frame.Substitute(operation.Instance!.Type!) is { TypeKind: not TypeKind.Struct })
+                throw new DialectException(Dialect.VirtualCall, operation.Syntax, field.Name, $"an object of '{field.ContainingType.Name}'");
+            return Read(Place(operation));
+        }
+
+        if (field.ConstantValue is { } constant)
+            return new ScalarData(ConstantOf(constant));
+        if (TypeMap.FullName(field.ContainingType) == "ILGPU.Half" && HalfConstant(field.Name) is { } half)
+            return new ScalarData(half);
+        // A static readonly number or struct of numbers with an initialiser is as good as a constant.
+        if (field.IsReadOnly && field.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+            && TypeMap.Memory(frame.Substitute(field.Type)) is not null && Operation(initializer) is { } value)
+            return Value(value);
+        throw new DialectException(Dialect.StaticState, operation.Syntax, $"{field.ContainingType.Name}.{field.Name}");
+    }
+
+    private static Operand? HalfConstant(string name) => name switch
+    {
+        "Zero" => new(ScalarType.F16, -1, 0),
+        "One" => new(ScalarType.F16, -1, 0x3c00),
+        "PositiveInfinity" => new(ScalarType.F16, -1, 0x7c00),
+        "NegativeInfinity" => new(ScalarType.F16, -1, 0xfc00),
+        "MaxValue" => new(ScalarType.F16, -1, 0x7bff),
+        "MinValue" => new(ScalarType.F16, -1, 0xfbff),
+        "Epsilon" => new(ScalarType.F16, -1, 1),
+        _ => null,
+    };
+
+    private Data Property(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        if (Special(operation) is { } special)
+            return special;
+        ITypeSymbol? receiver = operation.Instance?.Type is { } type ? frame.Substitute(type) : null;
+        if (receiver is not null && TypeMap.IsView(receiver) && operation.Instance is { } viewOperation)
+        {
+            if (property.IsIndexer)
+                return Read(Place(operation));
+            if (Value(viewOperation) is ViewData view)
+                return ViewProperty(view, property.Name, operation.Syntax);
+        }
+
+        if (receiver is not null && TypeMap.Memory(receiver) is not null && property.Name == "X")
+            return Value(operation.Instance!);
+        if (property.GetMethod is not { } getter)
+            throw Unsupported(operation.Syntax, $"Property '{property.Name}'");
+        if (!property.IsStatic && !property.IsIndexer && receiver is { TypeKind: TypeKind.Struct } && property.ContainingType.TypeKind != TypeKind.Interface && BackingField(property) is not null)
+            return Read(Place(operation));
+        IMethodSymbol resolved = Resolve(getter, operation.ConstrainedToType, receiver, operation.Syntax);
+        if (resolved.IsStatic && StaticAutoProperty(resolved, operation.Syntax) is { } value)
+            return value;
+        // An interface's property that the struct implements with an automatic one has no body to inline.
+        if (!resolved.IsStatic && resolved.AssociatedSymbol is IPropertySymbol implemented && BackingField(implemented) is { } backing)
+            return Read(FieldOf(Place(operation.Instance!), backing.Name, receiver!));
+        return Inline(resolved, operation.Instance is null ? null : Place(operation.Instance), operation.Arguments, operation.Syntax)!;
+    }
+
+    private Data? StaticAutoProperty(IMethodSymbol getter, SyntaxNode node)
+    {
+        if (getter.AssociatedSymbol is not IPropertySymbol property || !property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition)))
+            return null;
+        if (property.SetMethod is null && property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: { } initializer } && Operation(initializer) is { } value)
+            return Value(value);
+        throw new DialectException(Dialect.StaticState, node, $"{property.ContainingType.Name}.{property.Name}");
+    }
+
+    private Data Create(IObjectCreationOperation creation)
+    {
+        ITypeSymbol type = frame.Substitute(creation.Type!);
+        if (type.TypeKind != TypeKind.Struct)
+            throw new DialectException(Dialect.Allocation, creation.Syntax, $"A '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'");
+        TypeMap.Check(type, creation.Syntax);
+        if (TypeMap.Memory(type) is { } memory && creation.Arguments.Length == 1)
+            return new ScalarData(Convert(Number(creation.Arguments[0].Value), TypeMap.Memory(TypeOf(creation.Arguments[0].Value.Type, creation.Syntax))!.Value, memory));
+        Place place = NewPlace(type, null);
+        Write(place, Default(type), creation.Syntax);
+        if (creation.Constructor is { IsImplicitlyDeclared: false } constructor)
+            Construct(frame.Substitute(constructor), type, place, creation);
+        if (creation.Initializer is { } initializer)
+            Initialise(place, initializer);
+        return Read(place);
+    }
+
+    private void Initialise(Place place, IObjectOrCollectionInitializerOperation initializer)
+    {
+        frame.Initialised.Push(place);
+        foreach (IOperation member in initializer.Initializers)
+            Evaluate(member, used: false);
+        frame.Initialised.Pop();
+    }
+
+    private Data With(IWithOperation with)
+    {
+        ITypeSymbol type = TypeOf(with.Type, with.Syntax);
+        Place copy = NewPlace(type, null);
+        Write(copy, Value(with.Operand), with.Syntax);
+        if (with.Initializer is { } initializer)
+            Initialise(copy, initializer);
+        return Read(copy);
+    }
+
+    private void Construct(IMethodSymbol constructor, ITypeSymbol type, Place place, IObjectCreationOperation creation)
+    {
+        SyntaxNode? declaration = constructor.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        if (declaration is not TypeDeclarationSyntax primary)
+        {
+            Inline(constructor, place, creation.Arguments, creation.Syntax);
+            return;
+        }
+
+        // A primary constructor: positional properties of a record, then the initialisers of fields and properties.
+        if (primary is not RecordDeclarationSyntax)
+            throw Unsupported(creation.Syntax, "A primary constructor of a plain struct");
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            string name = argument.Parameter!.Name;
+            IFieldSymbol? field = TypeMap.Fields(type).FirstOrDefault(candidate => candidate.AssociatedSymbol?.Name == name || candidate.Name == name);
+            if (field is null)
+                throw Unsupported(creation.Syntax, $"Parameter '{name}' of a primary constructor without its property");
+            Write(FieldOf(place, field.Name, type), Value(argument.Value), argument.Syntax);
+        }
+    }
+}

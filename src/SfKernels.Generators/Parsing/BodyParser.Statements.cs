@@ -1,0 +1,226 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <content>Statements.</content>
+internal sealed partial class BodyParser
+{
+    private void Statement(IOperation statement)
+    {
+        if (SourceText.Of(statement.Syntax) is { } line)
+            Code.Source = Code.SourceLine(line);
+        switch (statement)
+        {
+            case IBlockOperation block:
+                Block(block);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(declaration => declaration.Declarators))
+                    Declare(declarator);
+                break;
+            case IExpressionStatementOperation expression:
+                Evaluate(expression.Operation, used: false);
+                break;
+            case IConditionalOperation conditional:
+                If(conditional);
+                break;
+            case IForLoopOperation loop:
+                For(loop);
+                break;
+            case IWhileLoopOperation loop:
+                While(loop);
+                break;
+            case IReturnOperation { Kind: OperationKind.Return } @return:
+                Return(@return);
+                break;
+            case IBranchOperation branch when frame.Labels.TryGetValue(branch.Target, out int label):
+                Code.Jump(label);
+                break;
+            case ISwitchOperation @switch:
+                Switch(@switch);
+                break;
+            case IEmptyOperation or ILocalFunctionOperation:
+                break;
+            case IThrowOperation or ITryOperation:
+                throw new DialectException(Dialect.Exceptions, statement.Syntax, statement is IThrowOperation ? "throw" : "try");
+            case IUsingOperation or ILockOperation or IUsingDeclarationOperation:
+                throw new DialectException(Dialect.Exceptions, statement.Syntax, statement is ILockOperation ? "lock" : "using");
+            case IForEachLoopOperation:
+                throw Unsupported(statement.Syntax, "foreach");
+            case IBranchOperation or ILabeledOperation:
+                throw Unsupported(statement.Syntax, "goto");
+            case IReturnOperation:
+                throw Unsupported(statement.Syntax, "yield");
+            default:
+                Evaluate(statement, used: false);
+                break;
+        }
+    }
+
+    private void Declare(IVariableDeclaratorOperation declarator)
+    {
+        ILocalSymbol local = declarator.Symbol;
+        if (local.IsConst)
+            return;
+        IOperation? value = declarator.GetVariableInitializer()?.Value;
+        if (local.RefKind != RefKind.None)
+        {
+            frame.Places[local] = Place(value!);
+            return;
+        }
+
+        ITypeSymbol type = TypeOf(local.Type, declarator.Syntax);
+        Place place = NewPlace(type, local.Name);
+        frame.Places[local] = place;
+        if (value is not null)
+            Write(place, Value(value), value.Syntax);
+        else
+            Write(place, Default(type), declarator.Syntax);
+    }
+
+    private void If(IConditionalOperation conditional)
+    {
+        int whenTrue = Code.NewLabel(), end = Code.NewLabel();
+        int whenFalse = conditional.WhenFalse is null ? end : Code.NewLabel();
+        Condition(conditional.Condition, whenTrue, whenFalse);
+        Code.Mark(whenTrue);
+        Statement(conditional.WhenTrue);
+        Code.Jump(end);
+        if (conditional.WhenFalse is not null)
+        {
+            Code.Mark(whenFalse);
+            Statement(conditional.WhenFalse);
+            Code.Jump(end);
+        }
+
+        Code.Mark(end);
+    }
+
+    private void For(IForLoopOperation loop)
+    {
+        if (IsUnrolled(loop))
+        {
+            Unroll(loop);
+            return;
+        }
+
+        int line = Code.Source;
+        foreach (IOperation before in loop.Before)
+            Statement(before);
+        Code.Source = line;
+        Loop(loop, loop.Condition, negated: false, testedFirst: true, () =>
+        {
+            foreach (IOperation bottom in loop.AtLoopBottom)
+                Evaluate(bottom is IExpressionStatementOperation expression ? expression.Operation : bottom, used: false);
+        });
+    }
+
+    private void While(IWhileLoopOperation loop) =>
+        Loop(loop, loop.Condition, loop.ConditionIsUntil, loop.ConditionIsTop, static () => { });
+
+    // Turned around: the condition is tested once before the loop and then at its bottom. The block between is where invariant code goes.
+    private void Loop(ILoopOperation loop, IOperation? condition, bool negated, bool testedFirst, Action bottom)
+    {
+        int line = Code.Source;
+        int before = Code.NewLabel(), body = Code.NewLabel(), next = Code.NewLabel(), end = Code.NewLabel();
+        frame.Labels[loop.ExitLabel] = end;
+        frame.Labels[loop.ContinueLabel] = next;
+        if (testedFirst && condition is not null)
+            Test(before);
+        Code.Mark(before);
+        Code.Jump(body);
+        Code.Mark(body);
+        loops++;
+        Statement(loop.Body);
+        loops--;
+        Code.Mark(next);
+        Code.Source = line;
+        bottom();
+        if (condition is null)
+            Code.Jump(body);
+        else
+            Test(body);
+        Code.Mark(end);
+
+        void Test(int whenTrue)
+        {
+            if (negated)
+                Condition(condition, end, whenTrue);
+            else
+                Condition(condition, whenTrue, end);
+        }
+    }
+
+    private void Return(IReturnOperation @return)
+    {
+        if (@return.ReturnedValue is { } value)
+        {
+            if (frame.Method.ReturnsByRef || frame.Method.ReturnsByRefReadonly)
+                throw Unsupported(@return.Syntax, "Returning a reference");
+            Data data = Value(value);
+            if (frame.Result is { } result)
+                Write(result, data, value.Syntax);
+        }
+
+        Code.Jump(frame.ReturnLabel);
+    }
+
+    private void Switch(ISwitchOperation @switch)
+    {
+        Data value = Value(@switch.Value);
+        int end = Code.NewLabel();
+        frame.Labels[@switch.ExitLabel] = end;
+        int[] bodies = @switch.Cases.Select(_ => Code.NewLabel()).ToArray();
+        int otherwise = end;
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            foreach (ICaseClauseOperation clause in @switch.Cases[i].Clauses)
+            {
+                if (clause is IDefaultCaseClauseOperation)
+                {
+                    otherwise = bodies[i];
+                    continue;
+                }
+
+                int next = Code.NewLabel();
+                Clause(clause, value, @switch.Value.Type!, bodies[i], next);
+                Code.Mark(next);
+            }
+        }
+
+        Code.Jump(otherwise);
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            Code.Mark(bodies[i]);
+            foreach (IOperation statement in @switch.Cases[i].Body)
+                Guarded(() => Statement(statement));
+            Code.Jump(end);
+        }
+
+        Code.Mark(end);
+    }
+
+    private void Clause(ICaseClauseOperation clause, Data value, ITypeSymbol type, int matched, int next)
+    {
+        switch (clause)
+        {
+            case ISingleValueCaseClauseOperation single:
+                Code.Branch(AreEqual(Scalar(value, clause.Syntax), Scalar(Value(single.Value), clause.Syntax)), matched, next);
+                break;
+            case IPatternCaseClauseOperation pattern:
+                int guard = Code.NewLabel();
+                Match(value, frame.Substitute(type), pattern.Pattern, guard, next);
+                Code.Mark(guard);
+                if (pattern.Guard is { } condition)
+                    Condition(condition, matched, next);
+                else
+                    Code.Jump(matched);
+                break;
+            default:
+                throw Unsupported(clause.Syntax, "This case");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <summary>Turns the operations of a kernel and of everything that it calls into the flat form.</summary>
+internal sealed partial class BodyParser(Compilation compilation, int blockSize, CancellationToken cancellation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly List<DiagnosticInfo> diagnostics = [];
+    private readonly List<LocationInfo> barriers = [];
+    private Frame frame = null!;
+    private int loops;
+
+    public CodeBuilder Code { get; } = new();
+
+    public IReadOnlyList<DiagnosticInfo> Diagnostics => diagnostics;
+
+    public IReadOnlyList<LocationInfo> Barriers => barriers;
+
+    public int BlockSize { get; } = blockSize;
+
+    /// <summary>Parses the kernel itself. Its parameters have their places already.</summary>
+    public void Kernel(Frame kernel, SyntaxNode node)
+    {
+        frame = kernel;
+        kernel.ReturnLabel = Code.NewLabel();
+        Guarded(() => Body(kernel.Method, node));
+        Code.Mark(kernel.ReturnLabel);
+        Code.Do(Opcode.Return, ScalarType.Bool);
+    }
+
+    public void Report(DiagnosticDescriptor rule, SyntaxNode node, params string[] arguments)
+    {
+        DiagnosticInfo info = new(rule.Id, LocationInfo.Of(node), new(arguments));
+        if (!diagnostics.Contains(info))
+            diagnostics.Add(info);
+    }
+
+    /// <summary>Runs a part of the parser; what is outside the dialect is reported, and the parser goes on after it.</summary>
+    public void Guarded(Action action)
+    {
+        Frame entered = frame;
+        try
+        {
+            action();
+        }
+        catch (DialectException problem)
+        {
+            Report(problem.Rule, problem.Node, problem.Arguments);
+            frame = entered;
+        }
+    }
+
+    internal int NewBarrier(SyntaxNode node)
+    {
+        barriers.Add(LocationInfo.Of(node));
+        return barriers.Count - 1;
+    }
+
+    /// <summary>New locals for a value of a type.</summary>
+    internal Place NewPlace(ITypeSymbol type, string? name)
+    {
+        if (TypeMap.Memory(type) is { } memory)
+            return new ScalarPlace(Code.NewLocal(memory.Register(), name), memory.Register());
+        if (TypeMap.IsView(type))
+            return new ViewPlace(Code.NewLocal(ScalarType.U64, name), Code.NewLocal(ScalarType.I64, Joined(name, "length")), TypeMap.ElementOf(type));
+        return new StructPlace(TypeMap.Fields(type).ToDictionary(field => field.Name, field => NewPlace(field.Type, Joined(name, field.AssociatedSymbol?.Name ?? field.Name)), StringComparer.Ordinal));
+    }
+
+    private static string? Joined(string? name, string part) => name is null ? null : $"{name}_{part}";
+
+    private static DialectException Unsupported(SyntaxNode node, string what) => new(Dialect.UnsupportedCode, node, what);
+
+    private void Body(IMethodSymbol method, SyntaxNode caller)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        IOperation? operation = Operation(BodySyntax(method, caller));
+        switch (operation)
+        {
+            case IMethodBodyOperation body:
+                Block((body.BlockBody ?? body.ExpressionBody)!);
+                break;
+            case IConstructorBodyOperation body:
+                if (body.Initializer is { } initializer)
+                    Statement(initializer);
+                Block((body.BlockBody ?? body.ExpressionBody)!);
+                break;
+            case ILocalFunctionOperation function:
+                Block(function.Body!);
+                break;
+            case IBlockOperation block:
+                Block(block);
+                break;
+            default:
+                throw Unsupported(caller, $"The body of '{method.Name}'");
+        }
+    }
+
+    private static SyntaxNode BodySyntax(IMethodSymbol method, SyntaxNode caller)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        definition = definition.PartialImplementationPart ?? definition;
+        return definition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
+            ?? throw new DialectException(Dialect.NoSource, caller, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+    }
+
+    private IOperation? Operation(SyntaxNode node)
+    {
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+            models.Add(node.SyntaxTree, model = compilation.GetSemanticModel(node.SyntaxTree));
+        return model.GetOperation(node, cancellation);
+    }
+
+    private void Block(IBlockOperation block)
+    {
+        foreach (IOperation statement in block.Operations)
+            Guarded(() => Statement(statement));
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SfKernels.Generators.Diagnostics;
+using SfKernels.Generators.Models;
+
+namespace SfKernels.Generators.Parsing;
+
+/// <summary>Reads a method with [PtxKernel]: its attributes, its parameters, its body, once for each instance.</summary>
+internal static class KernelParser
+{
+    public const string Attribute = "SfKernels.Abstractions.PtxKernelAttribute";
+    private const string InstanceAttribute = "SfKernels.Abstractions.PtxInstanceAttribute";
+
+    public static EquatableArray<ParsedKernel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
+        MethodDeclarationSyntax syntax = (MethodDeclarationSyntax)context.TargetNode;
+        List<ParsedKernel> kernels = [];
+        try
+        {
+            ContainerModel container = Container(method, syntax);
+            foreach ((string name, IMethodSymbol instance) in Instances(method, syntax, context.SemanticModel.Compilation))
+                kernels.Add(Instance(context, instance, name, container, syntax, cancellation));
+        }
+        catch (DialectException problem)
+        {
+            kernels.Add(new(method.Name, null, new([new(problem.Rule.Id, LocationInfo.Of(problem.Node), new(problem.Arguments))]), default));
+        }
+
+        return new(kernels);
+    }
+
+    private static ParsedKernel Instance(GeneratorAttributeSyntaxContext context, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, CancellationToken cancellation)
+    {
+        int blockSize = Number(context.Attributes[0], "BlockSize", 256), architecture = Number(context.Attributes[0], "MinimumArchitecture", 70);
+        if (blockSize is < 32 or > 1024 || blockSize % 32 != 0)
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlockSize {blockSize} is no multiple of 32 from 32 to 1,024");
+        if (architecture is < 70 or > 90)
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"MinimumArchitecture {architecture} is not between 70 and 90");
+
+        BodyParser parser = new(context.SemanticModel.Compilation, blockSize, cancellation);
+        Frame frame = new(method, null);
+        ParameterReader parameters = new(parser, frame);
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            int index = i;
+            parser.Guarded(() => parameters.Add(method.Parameters[index], syntax.ParameterList.Parameters[index]));
+        }
+
+        parser.Kernel(frame, syntax);
+        string suffix = name.Length == 0 ? string.Empty : char.ToUpperInvariant(name[0]) + name.Substring(1);
+        string entry = $"{container.Name}_{method.Name}" + (name.Length == 0 ? string.Empty : $"_{name}");
+        KernelModel? model = parser.Diagnostics.Count > 0 ? null : new(
+            entry,
+            method.Name + suffix,
+            $"{method.ContainingType.Name}.{method.Name}" + (name.Length == 0 ? string.Empty : $" ({name})"),
+            container,
+            IsPublic(method),
+            blockSize,
+            architecture,
+            new(parameters.Models),
+            new(parameters.Mirrors),
+            parser.Code.Shared,
+            parser.Code.Locals,
+            parser.Code.Code,
+            parser.Code.Lines);
+        return new(entry, model, new(parser.Diagnostics), new(parser.Barriers));
+    }
+
+    private static ContainerModel Container(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        SyntaxNode node = syntax;
+        if (!method.IsStatic || !method.ReturnsVoid)
+            throw new DialectException(Dialect.Container, node, method.Name, method.IsStatic ? "it returns a value" : "it is not static");
+        List<string> declarations = [], names = [];
+        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            bool isPartial = type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!isPartial || type.TypeKind != TypeKind.Class || type.IsGenericType)
+                throw new DialectException(Dialect.Container, node, method.Name, type.IsGenericType ? $"'{type.Name}' is generic" : $"'{type.Name}' is not a partial class");
+            declarations.Insert(0, (type.IsStatic ? "static " : string.Empty) + "partial class " + type.Name);
+            names.Insert(0, type.Name);
+        }
+
+        string @namespace = method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString();
+        return new(@namespace, new(declarations), string.Join("_", names));
+    }
+
+    private static IEnumerable<(string Name, IMethodSymbol Method)> Instances(IMethodSymbol method, MethodDeclarationSyntax syntax, Compilation compilation)
+    {
+        AttributeData[] attributes = method.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == InstanceAttribute).ToArray();
+        if (!method.IsGenericMethod)
+        {
+            if (attributes.Length > 0)
+                throw new DialectException(Dialect.Instances, syntax, method.Name, "it has [PtxInstance] but no type parameters");
+            return [(string.Empty, method)];
+        }
+
+        if (attributes.Length == 0)
+            throw new DialectException(Dialect.Instances, syntax, method.Name, "it is generic; name its instances with [PtxInstance(name, types)]");
+        List<(string, IMethodSymbol)> result = [];
+        foreach (AttributeData attribute in attributes)
+        {
+            SyntaxNode node = attribute.ApplicationSyntaxReference?.GetSyntax() ?? syntax;
+            string? name = attribute.ConstructorArguments.Length == 2 ? attribute.ConstructorArguments[0].Value as string : null;
+            if (string.IsNullOrEmpty(name) || !SyntaxFacts.IsValidIdentifier("_" + name))
+                throw new DialectException(Dialect.Instances, node, method.Name, "an instance needs a name of letters and digits");
+            if (result.Any(other => string.Equals(other.Item1, name, StringComparison.OrdinalIgnoreCase)))
+                throw new DialectException(Dialect.Instances, node, method.Name, $"two instances are named '{name}'");
+            ITypeSymbol[] types = attribute.ConstructorArguments[1].IsNull ? [] : attribute.ConstructorArguments[1].Values.Select(value => value.Value).OfType<ITypeSymbol>().ToArray();
+            if (types.Length != method.TypeParameters.Length)
+                throw new DialectException(Dialect.Instances, node, method.Name, $"instance '{name}' has {types.Length} type arguments, the method {method.TypeParameters.Length}");
+            for (int i = 0; i < types.Length; i++)
+            {
+                foreach (ITypeSymbol constraint in method.TypeParameters[i].ConstraintTypes.Where(constraint => constraint is INamedTypeSymbol { IsGenericType: false }))
+                {
+                    if (!compilation.HasImplicitConversion(types[i], constraint))
+                        throw new DialectException(Dialect.Instances, node, method.Name, $"'{types[i].Name}' is no '{constraint.Name}'");
+                }
+            }
+
+            result.Add((name!, method.Construct(types)));
+        }
+
+        return result;
+    }
+
+    private static int Number(AttributeData attribute, string name, int otherwise) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as int? ?? otherwise;
+
+    private static bool IsPublic(IMethodSymbol method)
+    {
+        return IsVisible(method.ContainingType) && method.Parameters.All(parameter => AllVisible(parameter.Type));
+
+        static bool AllVisible(ITypeSymbol type) => type is not INamedTypeSymbol named || (IsVisible(named) && named.TypeArguments.All(AllVisible));
+
+        static bool IsVisible(INamedTypeSymbol type)
+        {
+            for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+            {
+                if (outer.DeclaredAccessibility != Accessibility.Public)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}
