@@ -14,6 +14,7 @@ public static partial class AnchorLossKernels
     /// <param name="labels">[N, R] int32, or the words of [N, R] int64: -1 ignore, 0 background, k in 1..K.</param>
     /// <param name="weights">[N, R], or nothing for one everywhere.</param>
     /// <param name="partials">One sum for each block, in nats.</param>
+    /// <param name="found">Two numbers for each block: positives, and the first row whose label is none.</param>
     /// <param name="shape">What the tiles share.</param>
     [PtxKernel(BlockSize = 256)]
     [PtxInstance("CrossEntropyFloat", typeof(Float32Logit), typeof(CrossEntropyForm))]
@@ -23,17 +24,18 @@ public static partial class AnchorLossKernels
     [PtxInstance("FocalHalf", typeof(Float16Logit), typeof(FocalForm))]
     [PtxInstance("FocalBFloat16", typeof(BFloat16Logit), typeof(FocalForm))]
     public static void Forward<TLogit, TForm>(
-        LogitLevelViews levels, ArrayView<int> labels, ArrayView<float> weights, ArrayView<float> partials, AnchorLossShape shape)
+        LogitLevelViews levels, ArrayView<int> labels, ArrayView<float> weights, ArrayView<float> partials, ArrayView<long> found, AnchorLossShape shape)
         where TLogit : unmanaged, ILogit<TLogit>
         where TForm : struct, ILossForm
     {
         var read = new TileLabels { Classes = SharedMemory.Allocate<int>(AnchorTile.Most), Factors = SharedMemory.Allocate<float>(AnchorTile.Most) };
+        var findings = new LabelFindings { FirstInvalid = long.MaxValue };
         var sum = 0f;
         for (var number = Grid.IdxX; number < shape.Tiles; number += Grid.DimX)
         {
             var level = levels.Of(number);
             var tile = AnchorTile.Of(level.Tiling, shape, number - level.Tiling.FirstTile);
-            tile.ReadLabels(labels, weights, shape, read);
+            findings = tile.ReadLabels(labels, weights, shape, read, findings);
             Group.Barrier();
             if (level.Tiling.Planes == 0)
                 sum += LogitRows.Forward<TLogit, TForm>(tile, level, shape, read);
@@ -44,6 +46,7 @@ public static partial class AnchorLossKernels
             Group.Barrier();
         }
 
+        findings.Write(found);
         sum = BlockSum.OfFirst(sum);
         if (Group.IdxX == 0)
             partials[Grid.IdxX] = sum;
@@ -76,13 +79,7 @@ public static partial class AnchorLossKernels
         where TForm : struct, ILossForm
     {
         var read = new TileLabels { Classes = SharedMemory.Allocate<int>(AnchorTile.Most), Factors = SharedMemory.Allocate<float>(AnchorTile.Most) };
-        var factor = 1f;
-        if (upstream.Length > 0)
-            factor *= upstream[0];
-        if (scale.Length > 0)
-            factor *= scale[0];
-        if (normaliser.Length > 0)
-            factor /= normaliser[0];
+        var factor = LossFactor.Of(upstream, scale, normaliser);
 
         for (var turn = Grid.IdxX; turn < shape.Tiles; turn += Grid.DimX)
         {
@@ -90,7 +87,7 @@ public static partial class AnchorLossKernels
             var number = shape.Tiles - 1 - turn;
             var level = levels.Of(number);
             var tile = AnchorTile.Of(level.Tiling, shape, number - level.Tiling.FirstTile);
-            tile.ReadLabels(labels, weights, shape, read);
+            tile.ReadLabels(labels, weights, shape, read, default);
             Group.Barrier();
             if (level.Tiling.Planes == 0)
                 LogitRows.Backward<TLogit, TForm>(tile, level, shape, read, factor);

@@ -52,12 +52,22 @@ public struct AnchorTile
     }
 
     /// <summary>Reads each label and weight of the tile once: a class 1..K, 0 for background, -1 for an anchor that costs nothing.</summary>
-    public readonly void ReadLabels(ArrayView<int> labels, ArrayView<float> weights, AnchorLossShape shape, TileLabels read)
+    /// <returns>What this thread found: its own count so far and the anchors of this tile.</returns>
+    public readonly LabelFindings ReadLabels(ArrayView<int> labels, ArrayView<float> weights, AnchorLossShape shape, TileLabels read, LabelFindings found)
     {
         for (var i = Group.IdxX; i < Length; i += Group.DimX)
         {
             var at = Label + (long)i * Step;
             var label = labels[at * shape.LabelStride];
+            var valid = label >= -1 && label <= shape.Classes;
+
+            // The low word of an int64 is the label where the high word repeats its sign.
+            if (shape.LabelStride == 2)
+                valid = valid && labels[at * 2 + 1] == label >> 31;
+            if (!valid)
+                found.FirstInvalid = IntrinsicMath.Min(found.FirstInvalid, at);
+            if (label > 0)
+                found.Positives++;
             var weight = 1f;
             if (weights.Length > 0)
                 weight = weights[at];
@@ -66,5 +76,7 @@ public struct AnchorTile
             read.Classes[i] = weight == 0 ? -1 : label;
             read.Factors[i] = weight;
         }
+
+        return found;
     }
 }

@@ -3,17 +3,67 @@ using SfKernels.Abstractions;
 
 namespace SfKernels.Kernels.Cuda;
 
-/// <summary>The second stage of every loss.</summary>
+/// <summary>The second stage of every loss: one block adds what the blocks of the first stage left, in double precision and in a fixed order.</summary>
 public static partial class LossSumKernels
 {
     private const int MostThreads = 1024;
 
-    /// <summary>Adds the sums of blocks in double precision and in a fixed order. One block.</summary>
+    /// <summary>The loss of anchors and what it is divided by: max(1, share * positives + constant).</summary>
+    /// <param name="partials">One sum for each block of the first stage.</param>
+    /// <param name="found">Positives and first invalid row of each block.</param>
+    /// <param name="share">1 where positives count in the normaliser, else 0.</param>
+    /// <param name="constant">What counts besides: 1 for the sum, images or anchors for a mean.</param>
+    /// <param name="loss">One number: the normalised sum.</param>
+    /// <param name="normaliser">One number.</param>
+    /// <param name="counts">Two numbers: positives, and the first row whose label is none of -1, 0, 1..K; -1 where all are.</param>
+    [PtxKernel(BlockSize = 256)]
+    public static void Anchors(
+        ArrayView<float> partials, ArrayView<long> found, float share, float constant, ArrayView<float> loss, ArrayView<float> normaliser, ArrayView<long> counts)
+    {
+        var block = SharedMemory.Allocate<long>(LabelFindings.Numbers);
+        if (Group.IdxX == 0)
+        {
+            block[0] = 0;
+            block[1] = long.MaxValue;
+        }
+
+        Group.Barrier();
+        for (long i = Group.IdxX; i < found.Length / LabelFindings.Numbers; i += Group.DimX)
+        {
+            Atomic.Add(ref block[0], found[i * LabelFindings.Numbers]);
+            Atomic.Min(ref block[1], found[i * LabelFindings.Numbers + 1]);
+        }
+
+        // Its barrier is behind the atomics of every thread.
+        var sum = Sum(partials);
+        if (Group.IdxX == 0)
+        {
+            var divisor = IntrinsicMath.Max(1, share * block[0] + constant);
+            loss[0] = (float)(sum / divisor);
+            normaliser[0] = divisor;
+            counts[0] = block[0];
+            counts[1] = block[1] == long.MaxValue ? -1 : block[1];
+        }
+    }
+
+    /// <summary>The sum alone.</summary>
     /// <param name="partials">One sum for each block of the first stage.</param>
     /// <param name="normaliser">What the sum is divided by, one number, or nothing.</param>
     /// <param name="total">One number.</param>
     [PtxKernel(BlockSize = 256)]
     public static void Total(ArrayView<float> partials, ArrayView<float> normaliser, ArrayView<float> total)
+    {
+        var sum = Sum(partials);
+        if (Group.IdxX == 0)
+        {
+            if (normaliser.Length > 0)
+                sum /= normaliser[0];
+            total[0] = (float)sum;
+        }
+    }
+
+    // Valid in the first thread. Every thread calls it.
+    private static double Sum(ArrayView<float> partials)
     {
         var sums = SharedMemory.Allocate<double>(MostThreads);
         var sum = 0.0;
@@ -25,9 +75,8 @@ public static partial class LossSumKernels
         {
             for (var i = 1; i < Group.DimX; i++)
                 sum += sums[i];
-            if (normaliser.Length > 0)
-                sum /= normaliser[0];
-            total[0] = (float)sum;
         }
+
+        return sum;
     }
 }

@@ -133,7 +133,7 @@ public abstract unsafe class AnchorLossKernelsSuite
     {
         using var problem = AnchorProblem.Random(10, 1, 4, (10, 2));
         using var device = new EmulatedAnchorLoss(problem, Settings);
-        Assert.Equal(problem.ReferenceLoss(Settings) / 7, device.Loss(7), problem.ReferenceLoss(Settings) * Tolerances.Loss);
+        Assert.Equal(problem.ReferenceLoss(Settings) / 7, device.Loss(constant: 7), problem.ReferenceLoss(Settings) * Tolerances.Loss);
         AssertClose(problem.ReferenceGradient(2 * 0.5 / 7, Settings), device.Gradient([2], [0.5f], [7]), problem, 1);
         Assert.All(device.Gradient([0], [], [])[0], static d => Assert.Equal(0, d));
     }
@@ -145,6 +145,30 @@ public abstract unsafe class AnchorLossKernelsSuite
         using var device = new EmulatedAnchorLoss(problem, Settings, blocks: 3);
         Assert.Equal(device.Loss(), device.Loss());
         Assert.Equal(device.Gradient([], [], []), device.Gradient([], [], []));
+    }
+
+    [Fact]
+    public void TheForwardCountsPositivesAndFindsWhatIsNoLabel()
+    {
+        foreach (var layout in Enum.GetValues<LogitLayout>())
+        {
+            using var problem = AnchorProblem.Random(12, 2, 5, (37, 3), (5, 3)).As(layout);
+            var positives = Enumerable.Range(0, (int)(2 * problem.Anchors)).Count(row => problem.Targets.LabelAt(row) > 0);
+            foreach (var (share, constant, expected) in new[] { (0f, 1f, 1f), (1f, 0f, positives), (1f, 2f, positives + 2f), (0f, 252f, 252f), (0f, 0f, 1f) })
+            {
+                using var device = new EmulatedAnchorLoss(problem, Settings);
+                var outcome = device.Outcome(share, constant);
+                Assert.Equal((expected, positives, -1), (outcome.Normaliser, outcome.Positives, outcome.FirstInvalid));
+                Assert.Equal(problem.ReferenceLoss(Settings) / expected, outcome.Loss, problem.ReferenceLoss(Settings) / expected * Tolerances.Loss);
+            }
+
+            foreach (var wrong in new[] { -2L, 6, 1L << 32, (1L << 32) + 3 })
+            {
+                using var spoiled = new AnchorProblem(2, 5, [(37, 3), (5, 3)], static (_, _, _, _) => 0, row => row is 100 or 211 ? wrong : 0);
+                using var device = new EmulatedAnchorLoss(spoiled.As(layout), Settings);
+                Assert.Equal(100, device.Outcome().FirstInvalid);
+            }
+        }
     }
 
     private void Compare(

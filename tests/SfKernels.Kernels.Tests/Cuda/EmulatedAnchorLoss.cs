@@ -51,17 +51,23 @@ internal sealed unsafe class EmulatedAnchorLoss : IDisposable
 
     private AnchorLossShape Shape => _plan.Shape(_problem.Targets.Ignored, _problem.Targets.LabelsAreInt64, _focal);
 
-    /// <summary>The sum over all logits, by both stages.</summary>
-    public float Loss(params float[] normaliser)
+    /// <summary>The sum over all logits divided by max(1, share * positives + constant), by both stages.</summary>
+    public float Loss(float share = 0, float constant = 1) => Outcome(share, constant).Loss;
+
+    /// <summary>All that both stages leave on the device.</summary>
+    public (float Loss, float Normaliser, long Positives, long FirstInvalid) Outcome(float share = 0, float constant = 1)
     {
         var partials = _device.Room<float>(_blocks);
-        var total = _device.Room<float>(1);
-        var forward = _device.Accelerator.LoadStreamKernel<LogitLevelViews, ArrayView<int>, ArrayView<float>, ArrayView<float>, AnchorLossShape>(ForwardKernel());
-        forward((_blocks, _threads), Levels(), _labels, _weights, partials, Shape);
-        var sum = _device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>>(LossSumKernels.Total);
-        sum((1, _threads), partials, _device.Copy(normaliser), total);
+        var found = _device.Room<long>(_blocks * LabelFindings.Numbers);
+        var forward = _device.Accelerator
+            .LoadStreamKernel<LogitLevelViews, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<long>, AnchorLossShape>(ForwardKernel());
+        forward((_blocks, _threads), Levels(), _labels, _weights, partials, found, Shape);
+        var (loss, normaliser, counts) = (_device.Room<float>(1), _device.Room<float>(1), _device.Room<long>(2));
+        var sum = _device.Accelerator
+            .LoadStreamKernel<ArrayView<float>, ArrayView<long>, float, float, ArrayView<float>, ArrayView<float>, ArrayView<long>>(LossSumKernels.Anchors);
+        sum((1, _threads), partials, found, share, constant, loss, normaliser, counts);
         _device.Accelerator.Synchronize();
-        return total.GetAsArray()[0];
+        return (loss.GetAsArray()[0], normaliser.GetAsArray()[0], counts.GetAsArray()[0], counts.GetAsArray()[1]);
     }
 
     /// <summary>The gradient in the order of the logits.</summary>
@@ -103,7 +109,7 @@ internal sealed unsafe class EmulatedAnchorLoss : IDisposable
         };
     }
 
-    private Action<LogitLevelViews, ArrayView<int>, ArrayView<float>, ArrayView<float>, AnchorLossShape> ForwardKernel() => (_problem.Type, _focal) switch
+    private Action<LogitLevelViews, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<long>, AnchorLossShape> ForwardKernel() => (_problem.Type, _focal) switch
     {
         (LogitType.Float32, null) => AnchorLossKernels.Forward<Float32Logit, CrossEntropyForm>,
         (LogitType.Float16, null) => AnchorLossKernels.Forward<Float16Logit, CrossEntropyForm>,
