@@ -14,6 +14,7 @@ public sealed class TowerTests
         ["SfKernels.Abstractions"] = 0,
         ["SfKernels.Generators"] = 0,
         ["SfKernels.Kernels"] = 1,
+        ["SfKernels.Runtime"] = 1,
         ["SfKernels.Ops"] = 2,
         ["SfKernels.Autograd"] = 3,
         ["SfKernels.Detection"] = 4,

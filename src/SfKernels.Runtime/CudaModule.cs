@@ -1,0 +1,56 @@
+using System.Text;
+using SfKernels.Abstractions;
+
+namespace SfKernels.Runtime;
+
+/// <summary>PTX that the driver has compiled for the device of the current context, and the kernel in it.</summary>
+internal sealed unsafe class CudaModule
+{
+    private const int LogBytes = 16384;
+
+    // CUjit_option
+    private const int ErrorLogBuffer = 5;
+    private const int ErrorLogBufferSize = 6;
+
+    // CUfunction_attribute
+    private const int LocalBytesAttribute = 3;
+    private const int RegistersAttribute = 4;
+
+    private CudaModule(nint function, int registers, int spilledBytes)
+    {
+        Function = function;
+        Registers = registers;
+        SpilledBytes = spilledBytes;
+    }
+
+    /// <summary>The kernel for cuLaunchKernel.</summary>
+    public nint Function { get; }
+
+    /// <summary>Registers of a thread, as the driver's compiler gave them out.</summary>
+    public int Registers { get; }
+
+    /// <summary>Local memory of a thread: values that did not fit the registers.</summary>
+    public int SpilledBytes { get; }
+
+    /// <summary>Compiles a kernel. It stays loaded as long as its context: for the rest of the process.</summary>
+    /// <exception cref="CudaException">The driver refuses the text; its compiler's log is in the message.</exception>
+    public static CudaModule Load(KernelImage kernel)
+    {
+        byte[] log = new byte[LogBytes];
+        nint module, function;
+        fixed (byte* text = kernel.Ptx, logText = log)
+        {
+            int* names = stackalloc int[2] { ErrorLogBuffer, ErrorLogBufferSize };
+            void** values = stackalloc void*[2] { logText, (void*)(nint)(LogBytes - 1) };
+            int code = DriverApi.cuModuleLoadDataEx(&module, text, 2, names, values);
+            CudaDriver.Check(code, "cuModuleLoadDataEx", kernel.Entry, code == 0 ? null : Encoding.UTF8.GetString(log, 0, Array.IndexOf(log, (byte)0)));
+        }
+
+        fixed (byte* name = Encoding.UTF8.GetBytes(kernel.Entry + '\0'))
+            CudaDriver.Check(DriverApi.cuModuleGetFunction(&function, module, name), "cuModuleGetFunction", kernel.Entry);
+        int registers, spilled;
+        CudaDriver.Check(DriverApi.cuFuncGetAttribute(&registers, RegistersAttribute, function), "cuFuncGetAttribute", kernel.Entry);
+        CudaDriver.Check(DriverApi.cuFuncGetAttribute(&spilled, LocalBytesAttribute, function), "cuFuncGetAttribute", kernel.Entry);
+        return new CudaModule(function, registers, spilled);
+    }
+}
