@@ -64,6 +64,14 @@ public sealed class PtxArgument
         return result;
     }
 
+    /// <summary>Bytes as they stand, such as a structure that someone else has laid out.</summary>
+    public static PtxArgument Raw(ReadOnlySpan<byte> bytes, int alignment)
+    {
+        bool[] written = new bool[bytes.Length];
+        Array.Fill(written, true);
+        return new PtxArgument(bytes.ToArray(), written, alignment);
+    }
+
     public static implicit operator PtxArgument(int value) => Scalar(value);
 
     public static implicit operator PtxArgument(uint value) => Scalar(value);

@@ -6,7 +6,8 @@ namespace SfKernels.Ptx;
 /// <summary>A piece of global memory. Bytes around it are out of bounds; bytes that were never written cannot be read.</summary>
 public sealed class PtxBuffer
 {
-    private readonly byte[] bytes;
+    private readonly byte[]? owned;
+    private readonly nint host;
     private readonly bool[] written;
     private readonly bool readOnly;
     private int[] writers = [];
@@ -16,8 +17,21 @@ public sealed class PtxBuffer
     {
         Name = name;
         Address = address;
-        bytes = new byte[size];
+        Bytes = size;
+        owned = new byte[size];
         written = new bool[size];
+        this.readOnly = readOnly;
+    }
+
+    /// <summary>Memory of the process, at its own address. What it holds counts as written.</summary>
+    internal PtxBuffer(string name, nint host, int size, bool readOnly)
+    {
+        Name = name;
+        Address = (ulong)host;
+        Bytes = size;
+        this.host = host;
+        written = new bool[size];
+        Array.Fill(written, true);
         this.readOnly = readOnly;
     }
 
@@ -26,12 +40,14 @@ public sealed class PtxBuffer
     /// <summary>The device address of the first byte.</summary>
     public ulong Address { get; }
 
-    public int Bytes => bytes.Length;
+    public int Bytes { get; }
 
     /// <summary>Bytes that kernels read from here since the buffer was made or <see cref="ResetCounters"/>.</summary>
     public long BytesRead { get; private set; }
 
     public long BytesWritten { get; private set; }
+
+    private unsafe Span<byte> Contents => owned ?? new Span<byte>((void*)host, Bytes);
 
     public void ResetCounters() => BytesRead = BytesWritten = 0;
 
@@ -41,14 +57,14 @@ public sealed class PtxBuffer
     {
         int missing = Array.IndexOf(written, false);
         return missing < 0
-            ? MemoryMarshal.Cast<byte, T>(bytes).ToArray()
-            : throw new InvalidOperationException($"{Name}: element {missing / Marshal.SizeOf<T>()} of {bytes.Length / Marshal.SizeOf<T>()} was never written.");
+            ? MemoryMarshal.Cast<byte, T>(Contents).ToArray()
+            : throw new InvalidOperationException($"{Name}: element {missing / Marshal.SizeOf<T>()} of {Bytes / Marshal.SizeOf<T>()} was never written.");
     }
 
     public void Upload<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        MemoryMarshal.AsBytes(values).CopyTo(bytes);
+        MemoryMarshal.AsBytes(values).CopyTo(Contents);
         written.AsSpan(0, MemoryMarshal.AsBytes(values).Length).Fill(true);
     }
 
@@ -56,8 +72,8 @@ public sealed class PtxBuffer
     {
         if (writers.Length == 0)
         {
-            writers = new int[bytes.Length];
-            readers = new int[bytes.Length];
+            writers = new int[Bytes];
+            readers = new int[Bytes];
             return;
         }
 
@@ -93,6 +109,6 @@ public sealed class PtxBuffer
             BytesRead += count;
         else
             BytesWritten += count;
-        return bytes.AsSpan(start, count);
+        return Contents.Slice(start, count);
     }
 }

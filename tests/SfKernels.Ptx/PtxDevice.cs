@@ -7,12 +7,16 @@ namespace SfKernels.Ptx;
 public sealed class PtxDevice
 {
     /// <summary>Where the shared memory of a group appears among generic addresses.</summary>
-    internal const ulong SharedWindow = 0x0000_7F00_0000_0000;
+    internal const ulong SharedWindow = 0x0000_0F00_0000_0000;
+
+    /// <summary>The end of that window.</summary>
+    internal const ulong SharedWindowEnd = SharedWindow + 0x100_0000;
 
     private const ulong FirstAddress = 0x0000_1000_0000_0000;
     private const ulong Distance = 0x1_0000_0000;
 
     private readonly List<PtxBuffer> buffers = [];
+    private readonly List<PtxBuffer> mapped = [];
 
     /// <summary>A buffer that holds values.</summary>
     /// <param name="misalignedBy">Bytes from the last 256-byte boundary to the first byte.</param>
@@ -31,6 +35,20 @@ public sealed class PtxDevice
     /// <summary>A buffer whose contents must be written before they are read.</summary>
     public PtxBuffer Allocate<T>(int count, int misalignedBy = 0, string? name = null)
         where T : unmanaged => Add(count * Unsafe.SizeOf<T>(), misalignedBy, readOnly: false, name);
+
+    /// <summary>Makes memory of this process part of global memory, at its own address. It must stay where it is; stretches must not overlap.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="bytes">Length.</param>
+    public PtxBuffer Map(nint address, long bytes, bool readOnly = false, string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        ulong start = (ulong)address, end = start + (ulong)bytes;
+        if (mapped.Find(other => start < other.Address + (ulong)other.Bytes && other.Address < end) is PtxBuffer other)
+            throw new ArgumentException($"The memory overlaps {other.Name}.", nameof(address));
+        PtxBuffer buffer = new(name ?? $"mapped {mapped.Count}", address, checked((int)bytes), readOnly);
+        mapped.Add(buffer);
+        return buffer;
+    }
 
     /// <summary>Runs a kernel over a grid.</summary>
     /// <param name="grid">Groups.</param>
@@ -52,7 +70,7 @@ public sealed class PtxDevice
         if (options.DynamicSharedBytes > 0 && !entry.UsesDynamicShared)
             throw new ArgumentException($"{entry.Name} declares no dynamic shared memory.", nameof(options));
         (byte[] parameters, bool[] parameterWritten) = ArgumentBlock.Pack(entry, arguments);
-        foreach (PtxBuffer buffer in buffers)
+        foreach (PtxBuffer buffer in buffers.Concat(mapped))
             buffer.BeginLaunch();
         LaunchState state = new(this, entry, grid, block, parameters, parameterWritten, options);
         state.Run();
@@ -61,15 +79,25 @@ public sealed class PtxDevice
 
     internal Span<byte> Access(Warp warp, int lane, ulong address, int count, AccessKind kind, bool strong)
     {
-        long index = address < FirstAddress - (Distance / 2) ? -1 : (long)((address - FirstAddress + (Distance / 2)) / Distance);
-        if (index < 0 || index >= buffers.Count)
-            throw new PtxUndefinedException($"global address 0x{address:x} belongs to no buffer", lane);
-        PtxBuffer buffer = buffers[(int)index];
+        PtxBuffer buffer = Find(address) ?? throw new PtxUndefinedException($"global address 0x{address:x} belongs to no buffer", lane);
         if (address < buffer.Address || address + (ulong)count > buffer.Address + (ulong)buffer.Bytes)
             throw new PtxUndefinedException($"{buffer.Name} has {buffer.Bytes} bytes; {count} bytes at {(long)(address - buffer.Address)} are out of bounds", lane);
         if (address % (ulong)count != 0)
             throw new PtxUndefinedException($"{buffer.Name}: address 0x{address:x} is not aligned to {count} bytes", lane);
         return buffer.Access(warp, lane, address, count, kind, strong);
+    }
+
+    /// <summary>The buffer at an address, or around it: its neighbours are far.</summary>
+    private PtxBuffer? Find(ulong address)
+    {
+        foreach (PtxBuffer buffer in mapped)
+        {
+            if (address >= buffer.Address && address < buffer.Address + (ulong)buffer.Bytes)
+                return buffer;
+        }
+
+        long index = address < FirstAddress - (Distance / 2) ? -1 : (long)((address - FirstAddress + (Distance / 2)) / Distance);
+        return index >= 0 && index < buffers.Count ? buffers[(int)index] : null;
     }
 
     private PtxBuffer Add(int size, int misalignedBy, bool readOnly, string? name)

@@ -55,7 +55,7 @@ internal sealed class MemoryForm
         StateSpace where = space;
         if (where == StateSpace.Generic)
         {
-            where = at >= PtxDevice.SharedWindow ? StateSpace.Shared : StateSpace.Global;
+            where = MoveBinder.IsShared(at) ? StateSpace.Shared : StateSpace.Global;
             at -= where == StateSpace.Shared ? PtxDevice.SharedWindow : 0;
         }
 

@@ -42,7 +42,7 @@ internal static class MoveBinder
         bool shared = space == "shared";
         return form.Map(d, source, a =>
         {
-            if (to && a >= PtxDevice.SharedWindow != shared)
+            if (to && IsShared(a) != shared)
                 throw new PtxUndefinedException($"0x{a:x} is no address of the {space} window");
             return shared ? a - PtxDevice.SharedWindow : a;
         });
@@ -53,8 +53,11 @@ internal static class MoveBinder
         bool shared = form.Need("global", "shared") == "shared";
         form.End(2);
         form.Require(new(2, 0), 20);
-        return form.Map(form.Destination(0, ScalarType.Predicate), form.Source(1, ScalarType.U64), a => a >= PtxDevice.SharedWindow == shared ? 1UL : 0);
+        return form.Map(form.Destination(0, ScalarType.Predicate), form.Source(1, ScalarType.U64), a => IsShared(a) == shared ? 1UL : 0);
     }
+
+    /// <summary>Whether a generic address lies in the window of shared memory.</summary>
+    internal static bool IsShared(ulong address) => address is >= PtxDevice.SharedWindow and < PtxDevice.SharedWindowEnd;
 
     private static Instruction Special(Form form, ScalarType type, RegisterInfo d, string name)
     {
