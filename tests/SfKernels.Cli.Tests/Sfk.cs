@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SfKernels.TestSupport;
 using SfKernels.Training.Progress;
@@ -7,8 +8,14 @@ using Xunit;
 namespace SfKernels.Cli.Tests;
 
 /// <summary>Runs the built sfk as a process in a folder of its own.</summary>
-public sealed class Sfk : IDisposable
+public sealed partial class Sfk : IDisposable
 {
+    /// <summary>What Ctrl-C sends.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>What no process can catch.</summary>
+    public const int KillSignal = 9;
+
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "sfk.dll");
 
     /// <summary>A training that takes a moment: 64 px scenes, few channels, one thread.</summary>
@@ -58,7 +65,7 @@ public sealed class Sfk : IDisposable
 
     /// <summary>Starts a training and sends a signal once it has logged so many steps.</summary>
     /// <returns>The exit code and both streams.</returns>
-    public async Task<ProcessRun> SignalledAsync(string signal, int afterSteps, string metrics, params IEnumerable<string> arguments)
+    public async Task<ProcessRun> SignalledAsync(int signal, int afterSteps, string metrics, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Variables)
@@ -72,10 +79,7 @@ public sealed class Sfk : IDisposable
             while (!process.HasExited && MetricsLog.Read(metrics).Count < afterSteps)
                 await Task.Delay(20, limit.Token);
             if (!process.HasExited)
-            {
-                using Process kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-                await kill.WaitForExitAsync(limit.Token);
-            }
+                _ = Kill(process.Id, signal);
 
             await process.WaitForExitAsync(limit.Token);
         }
@@ -87,6 +91,10 @@ public sealed class Sfk : IDisposable
 
         return new ProcessRun(process.ExitCode, await output, await errors);
     }
+
+    // The system call itself: on a busy machine a run may end before a process for it has started.
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     /// <summary>The losses of a log as the exact text in the file, by iteration.</summary>
     public static IReadOnlyList<string> Losses(string metrics) =>
