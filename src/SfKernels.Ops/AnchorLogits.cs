@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cpu;
+using SfKernels.Ops.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,6 +29,9 @@ public sealed unsafe class AnchorLogits
 
     /// <summary>K.</summary>
     public int Classes { get; }
+
+    /// <summary>The CPU or a CUDA device.</summary>
+    public Device Device => _logits[0].device;
 
     /// <summary>float32, float64, float16 or bfloat16.</summary>
     public ScalarType Type => _logits[0].dtype;
@@ -72,10 +76,15 @@ public sealed unsafe class AnchorLogits
     /// <summary>Whether a tensor is read in place: contiguous, or a map whose channels are innermost. Of others a copy is made.</summary>
     public static bool IsReadable(Tensor logits) => AnchorShapes.IsReadable(logits);
 
-    /// <summary>Counts the labels above 0 and refuses those that are not one of -1, 0, 1..K.</summary>
+    /// <summary>Counts the labels above 0 and, on the CPU, refuses those that are not one of -1, 0, 1..K: on a device that would wait for it.</summary>
     /// <returns>Scalar float32.</returns>
     public Tensor CountPositives()
     {
+        if (Device.type != DeviceType.CPU)
+        {
+            return _labels.gt(0).sum(ScalarType.Float32);
+        }
+
         LabelCounts counts = LabelSurvey.Of(Targets());
         KeepAlive();
         if (counts.InvalidRow >= 0)
@@ -92,13 +101,16 @@ public sealed unsafe class AnchorLogits
     public Tensor[] EmptyGradients()
     {
         Tensor[] gradients = [.. _logits.Select(static tensor => empty_like(tensor))];
-        foreach (Tensor gradient in gradients)
+        foreach (Tensor gradient in gradients.Where(static gradient => gradient.device_type == DeviceType.CPU))
         {
             LargeBlocks.Expect(TensorAddress.Of(gradient), gradient.numel() * gradient.element_size());
         }
 
         return gradients;
     }
+
+    /// <summary>The tensors of the levels, readable in place.</summary>
+    internal IReadOnlyList<Tensor> Tensors => _logits;
 
     /// <summary>Where the levels lie. The tensors must outlive it: <see cref="KeepAlive"/>.</summary>
     internal LogitLevel[] Levels(Tensor[]? gradients)
@@ -145,9 +157,15 @@ public sealed unsafe class AnchorLogits
         for (int i = 0; i < logits.Count; i++)
         {
             string name = logits.Count == 1 ? nameof(logits) : $"logits[{i}]";
-            TensorCheck.OnCpu(logits[i], name);
+            ArgumentNullException.ThrowIfNull(logits[i], name);
+            CudaDoor.Check(logits[i], name);
+            TensorCheck.SameDevice(logits[i], name, logits[0], nameof(logits));
             TensorCheck.Type(logits[i], name, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
             TensorCheck.Type(logits[i], name, logits[0].dtype);
+            if (logits[i].device_type != DeviceType.CPU && logits[i].dtype == ScalarType.Float64)
+            {
+                throw new ArgumentException($"{name} is Float64 on {logits[i].device}; the device kernels take Float32, Float16 and BFloat16: pass {name}.to(ScalarType.Float32) or {name}.cpu().", name);
+            }
         }
 
         TensorCheck.SameDevice(labels, nameof(labels), logits[0], nameof(logits));

@@ -1,13 +1,15 @@
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cpu;
 using SfKernels.Kernels.Reference;
+using SfKernels.Ops.Cuda;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
 
 /// <summary>
 /// Sigmoid cross-entropy (<c>focal</c> null) and focal loss over all anchors, without gradient recording. float32, float16 and bfloat16 run in vector code,
-/// float64 by the reference. A NaN logit makes the sum NaN; nothing is thrown, because asking would cost a look at every logit.
+/// float64 by the reference; on a CUDA device the first three run as kernels there. A NaN logit makes the sum NaN; nothing is thrown, because asking would cost a look at every logit.
 /// </summary>
 internal static unsafe class AnchorLossOp
 {
@@ -16,6 +18,11 @@ internal static unsafe class AnchorLossOp
     public static Tensor Sum(AnchorLogits logits, FocalSettings? focal)
     {
         ArgumentNullException.ThrowIfNull(logits);
+        if (logits.Device.type != DeviceType.CPU)
+        {
+            return CudaDoor.AnchorLoss(logits.Device).Sum(logits, focal);
+        }
+
         LogitLevel[] levels = logits.Levels(null);
         double sum = (logits.Format, focal) switch
         {
@@ -35,11 +42,16 @@ internal static unsafe class AnchorLossOp
     public static Tensor[] Gradient(AnchorLogits logits, FocalSettings? focal, Tensor scale)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        TensorCheck.OnCpu(scale, nameof(scale));
+        TensorCheck.SameDevice(scale, nameof(scale), logits.Tensors[0], nameof(logits));
         TensorCheck.Type(scale, nameof(scale), ScalarType.Float32, ScalarType.Float64);
         if (scale.numel() != 1)
         {
             throw new ArgumentException($"scale is [{string.Join(", ", scale.shape)}]; expected one value.", nameof(scale));
+        }
+
+        if (logits.Device.type != DeviceType.CPU)
+        {
+            return CudaDoor.AnchorLoss(logits.Device).Gradient(logits, focal, scale);
         }
 
         // Read where it lies, as a device kernel would.

@@ -9,10 +9,13 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
+#include <c10/core/Stream.h>
+#include <dlfcn.h>
 #include <torch/version.h>
 
 #include <algorithm>
 #include <mutex>
+#include <stdexcept>
 
 using namespace sfk;
 
@@ -151,6 +154,24 @@ SFK_API int32_t sfk_cuda_synchronize(int32_t index) {
     return guarded<int32_t>(0, [&] {
         auto& hooks = at::detail::getCUDAHooks();
         hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index < 0 ? current_device(hooks, 0) : index));
+        return 1;
+    });
+}
+
+// The cudaStream_t that torch launches on now, for the project's own kernels: the real TorchSharp has no such export. 0, the default stream, without
+// CUDA. The headers of c10::cuda need those of the CUDA toolkit, so its two functions are looked up by name; c10::Stream is what a CUDAStream holds.
+SFK_API int32_t sfk_cuda_current_stream(int32_t index, void** stream) {
+    *stream = nullptr;
+    return guarded<int32_t>(0, [&] {
+        if (!at::hasCUDA()) return 1;
+        void* library = dlopen("libc10_cuda.so", RTLD_LAZY | RTLD_NOLOAD);
+        if (library == nullptr) throw std::runtime_error("libtorch has CUDA, but libc10_cuda.so is not loaded");
+        auto current = reinterpret_cast<c10::Stream (*)(c10::DeviceIndex)>(dlsym(library, "_ZN3c104cuda20getCurrentCUDAStreamEa"));
+        auto handle = reinterpret_cast<void* (*)(const c10::Stream*)>(dlsym(library, "_ZNK3c104cuda10CUDAStream6streamEv"));
+        dlclose(library);
+        if (current == nullptr || handle == nullptr) throw std::runtime_error("libc10_cuda.so lacks getCurrentCUDAStream");
+        c10::Stream now = current(static_cast<c10::DeviceIndex>(index));
+        *stream = handle(&now);
         return 1;
     });
 }
