@@ -5,8 +5,9 @@ using SfKernels.Abstractions;
 namespace SfKernels.Kernels.Cuda;
 
 /// <summary>
-/// A tile of neighbouring cells of one anchor shape, whose logits of class k lie in plane k. Up to 64 neighbouring threads go over the cells of a plane, the
-/// other threads over other planes; whole planes whose rows start at multiples of 16 bytes go by 16 bytes, others logit by logit.
+/// A tile of neighbouring cells of one anchor shape, whose logits of class k lie in plane k. Up to 64 neighbouring threads go over the cells, the others over
+/// other planes. Where whole planes start at multiples of 16 bytes a thread keeps the labels of its 16 bytes of cells and walks the planes; cells that are all
+/// background of one weight, as almost all are, go the short way.
 /// </summary>
 public static class LogitPlanes
 {
@@ -18,39 +19,52 @@ public static class LogitPlanes
         where TForm : struct, ILossForm
     {
         var logits = level.Logits.Cast<TLogit>();
-        var packed = level.Tiling.Misaligned == 0 && level.Tiling.Cells % (4 * TLogit.PerWord) == 0;
         var across = IntrinsicMath.Min(Across, Group.DimX);
         var planes = Group.DimX / across;
         var first = Group.IdxX / across;
+        var column = Group.IdxX - first * across;
         var sum = 0f;
-        if (first < planes)
+        if (IsPacked<TLogit>(level.Tiling))
         {
-            for (var k = first; k < shape.Classes; k += planes)
+            for (var p = column; p < tile.Length / (4 * TLogit.PerWord) && first < planes; p += across)
             {
-                var start = tile.Start + k * level.Tiling.Cells;
-                if (packed)
+                var cell = p * 4 * TLogit.PerWord;
+                var factor = CommonFactor<TLogit>(cell, labels);
+                for (var k = first; k < shape.Classes; k += planes)
                 {
-                    var body = logits.SubView(start, tile.Length).AsAligned16().Cast<Pack16>();
-                    for (var p = Group.IdxX - first * across; p < tile.Length / (4 * TLogit.PerWord); p += across)
+                    var pack = logits.SubView(tile.Start + k * level.Tiling.Cells, tile.Length).AsAligned16().Cast<Pack16>()[p];
+                    var part = 0f;
+                    if (factor >= 0)
                     {
-                        var pack = body[p];
-                        var part = 0f;
                         for (var i = 0; i < KernelLoop.Unroll(4); i++)
                         {
-                            var cell = (p * 4 + i) * TLogit.PerWord;
-                            part += labels.Value<TForm>(TLogit.First(pack.Word(i)), cell, k, shape);
+                            part += TForm.Value(TLogit.First(pack.Word(i)), shape.Gamma);
                             if (TLogit.PerWord == 2)
-                                part += labels.Value<TForm>(TLogit.Second(pack.Word(i)), cell + 1, k, shape);
+                                part += TForm.Value(TLogit.Second(pack.Word(i)), shape.Gamma);
                         }
 
-                        sum += part;
+                        part *= factor * shape.NegativeWeight;
                     }
+                    else
+                    {
+                        for (var i = 0; i < KernelLoop.Unroll(4); i++)
+                        {
+                            part += labels.Value<TForm>(TLogit.First(pack.Word(i)), cell + i * TLogit.PerWord, k, shape);
+                            if (TLogit.PerWord == 2)
+                                part += labels.Value<TForm>(TLogit.Second(pack.Word(i)), cell + i * 2 + 1, k, shape);
+                        }
+                    }
+
+                    sum += part;
                 }
-                else
-                {
-                    for (var cell = Group.IdxX - first * across; cell < tile.Length; cell += across)
-                        sum += labels.Value<TForm>(TLogit.Read(logits[start + cell]), cell, k, shape);
-                }
+            }
+        }
+        else
+        {
+            for (var cell = column; cell < tile.Length && first < planes; cell += across)
+            {
+                for (var k = first; k < shape.Classes; k += planes)
+                    sum += labels.Value<TForm>(TLogit.Read(logits[tile.Start + k * level.Tiling.Cells + cell]), cell, k, shape);
             }
         }
 
@@ -64,40 +78,69 @@ public static class LogitPlanes
     {
         var logits = level.Logits.Cast<TLogit>();
         var gradient = level.Gradient.Cast<TLogit>();
-        var packed = level.Tiling.Misaligned == 0 && level.Tiling.Cells % (4 * TLogit.PerWord) == 0;
         var across = IntrinsicMath.Min(Across, Group.DimX);
         var planes = Group.DimX / across;
         var first = Group.IdxX / across;
-        if (first < planes)
+        var column = Group.IdxX - first * across;
+        if (IsPacked<TLogit>(level.Tiling))
         {
-            for (var k = first; k < shape.Classes; k += planes)
+            for (var p = column; p < tile.Length / (4 * TLogit.PerWord) && first < planes; p += across)
             {
-                var start = tile.Start + k * level.Tiling.Cells;
-                if (packed)
+                var cell = p * 4 * TLogit.PerWord;
+                var common = CommonFactor<TLogit>(cell, labels);
+                var factor = scale * common * shape.NegativeWeight;
+                for (var k = first; k < shape.Classes; k += planes)
                 {
-                    var body = logits.SubView(start, tile.Length).AsAligned16().Cast<Pack16>();
+                    var start = tile.Start + k * level.Tiling.Cells;
+                    var pack = logits.SubView(start, tile.Length).AsAligned16().Cast<Pack16>()[p];
                     var written = gradient.SubView(start, tile.Length).AsAligned16().Cast<Pack16>();
-                    for (var p = Group.IdxX - first * across; p < tile.Length / (4 * TLogit.PerWord); p += across)
+                    if (common >= 0)
                     {
-                        var pack = body[p];
-                        var cell = p * 4 * TLogit.PerWord;
                         written[p] = new(
-                            Word<TLogit, TForm>(pack.A, cell, k, shape, labels, scale),
-                            Word<TLogit, TForm>(pack.B, cell + TLogit.PerWord, k, shape, labels, scale),
-                            Word<TLogit, TForm>(pack.C, cell + 2 * TLogit.PerWord, k, shape, labels, scale),
-                            Word<TLogit, TForm>(pack.D, cell + 3 * TLogit.PerWord, k, shape, labels, scale));
+                            LogitRows.Background<TLogit, TForm>(pack.A, factor, shape),
+                            LogitRows.Background<TLogit, TForm>(pack.B, factor, shape),
+                            LogitRows.Background<TLogit, TForm>(pack.C, factor, shape),
+                            LogitRows.Background<TLogit, TForm>(pack.D, factor, shape));
+                    }
+                    else
+                    {
+                        written[p] = new(
+                            Mixed<TLogit, TForm>(pack.A, cell, k, shape, labels, scale),
+                            Mixed<TLogit, TForm>(pack.B, cell + TLogit.PerWord, k, shape, labels, scale),
+                            Mixed<TLogit, TForm>(pack.C, cell + 2 * TLogit.PerWord, k, shape, labels, scale),
+                            Mixed<TLogit, TForm>(pack.D, cell + 3 * TLogit.PerWord, k, shape, labels, scale));
                     }
                 }
-                else
+            }
+        }
+        else
+        {
+            for (var cell = column; cell < tile.Length && first < planes; cell += across)
+            {
+                for (var k = first; k < shape.Classes; k += planes)
                 {
-                    for (var cell = Group.IdxX - first * across; cell < tile.Length; cell += across)
-                        gradient[start + cell] = TLogit.Write(labels.Derivative<TForm>(TLogit.Read(logits[start + cell]), cell, k, shape, scale));
+                    var at = tile.Start + k * level.Tiling.Cells + cell;
+                    gradient[at] = TLogit.Write(labels.Derivative<TForm>(TLogit.Read(logits[at]), cell, k, shape, scale));
                 }
             }
         }
     }
 
-    private static uint Word<TLogit, TForm>(uint word, int cell, int k, AnchorLossShape shape, TileLabels labels, float scale)
+    private static bool IsPacked<TLogit>(LogitTiling level)
+        where TLogit : unmanaged, ILogit<TLogit> => level.Misaligned == 0 && level.Cells % (4 * TLogit.PerWord) == 0;
+
+    // The weight of 16 bytes of cells that are all background and of one weight; -1 for any others. A weight below 0 goes the long way, too.
+    private static float CommonFactor<TLogit>(int cell, TileLabels labels)
+        where TLogit : unmanaged, ILogit<TLogit>
+    {
+        var factor = labels.Factors[cell];
+        var common = true;
+        for (var i = 0; i < 4 * TLogit.PerWord; i++)
+            common = common && labels.Classes[cell + i] == 0 && labels.Factors[cell + i] == factor;
+        return common ? factor : -1;
+    }
+
+    private static uint Mixed<TLogit, TForm>(uint word, int cell, int k, AnchorLossShape shape, TileLabels labels, float scale)
         where TLogit : unmanaged, ILogit<TLogit>
         where TForm : struct, ILossForm
     {

@@ -114,7 +114,8 @@ public static class LogitRows
         }
     }
 
-    private static uint Background<TLogit, TForm>(uint word, float factor, AnchorLossShape shape)
+    /// <summary>Gradient of a word of background logits; 0 where the factor is 0, whatever the logits.</summary>
+    public static uint Background<TLogit, TForm>(uint word, float factor, AnchorLossShape shape)
         where TLogit : unmanaged, ILogit<TLogit>
         where TForm : struct, ILossForm
     {
