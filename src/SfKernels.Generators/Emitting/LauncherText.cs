@@ -42,7 +42,7 @@ internal static class LauncherText
         text.Line($"    \"{model.Entry}\",");
         // Six quotes: the comments hold C# text, which may hold raw strings of its own.
         text.Line("    static () => \"\"\"\"\"\"").Raw(kernel.Ptx).Raw("\"\"\"\"\"\"u8,\n");
-        string parameters = string.Concat(model.Parameters.Select(parameter => $",\n        new(\"{parameter.Name}\", {parameter.Size}, {parameter.Alignment})"));
+        string parameters = string.Concat(model.Parameters.Select(parameter => $",\n        new {Abstractions}KernelParameter(\"{parameter.Name}\", {parameter.Size}, {parameter.Alignment})"));
         text.Raw($"        {model.BlockSize},\n        {model.MinimumArchitecture},\n        {kernel.SharedBytes}{parameters});\n");
     }
 

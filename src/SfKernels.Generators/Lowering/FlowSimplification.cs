@@ -12,24 +12,27 @@ internal sealed class FlowSimplification(KernelGraph graph)
     {
         FlowSimplification pass = new(graph);
         bool changed = false;
-        while (pass.Step())
-            changed = true;
+        for (int i = 0; i < graph.Blocks.Count; i++)
+        {
+            Block block = graph.Blocks[i];
+            while (pass.Simplify(block))
+                changed = true;
+            i = graph.Blocks.IndexOf(block);
+        }
+
+        // Until here what was replaced is looked through where it is read.
+        graph.Resolve();
+        PhiCleaner.Run(graph);
         return changed;
     }
 
-    private bool Step()
+    private bool Simplify(Block block)
     {
-        foreach (Block block in graph.Blocks)
-        {
-            if (Constant(block) || Inverted(block) || Merge(block) || Combine(block) || Convert(block))
-            {
-                graph.RemoveUnreachable();
-                PhiCleaner.Run(graph);
-                return true;
-            }
-        }
-
-        return false;
+        block.Condition = block.Condition?.Resolved;
+        if (!Constant(block))
+            return Inverted(block) || Merge(block) || Combine(block) || Convert(block);
+        graph.RemoveUnreachable();
+        return true;
     }
 
     private static bool Constant(Block block)
@@ -73,8 +76,8 @@ internal sealed class FlowSimplification(KernelGraph graph)
         if (block.Condition is not null || block.WhenTrue is not { Predecessors.Count: 1 } next || next == block || next == graph.Entry)
             return false;
         foreach (Value phi in next.Phis.ToList())
-            phi.Replacement = phi.Arguments[0];
-        graph.Resolve();
+            phi.Replacement = phi.Arguments[0].Resolved;
+        next.Values.RemoveAll(value => value.Replacement is not null);
         foreach (Value value in next.Values)
             value.Block = block;
         block.Values.AddRange(next.Values);
@@ -111,9 +114,10 @@ internal sealed class FlowSimplification(KernelGraph graph)
         if (!commonWhenTrue && second.WhenFalse != common)
             return false;
         int first = common.Predecessors.IndexOf(block), other = common.Predecessors.IndexOf(second);
-        if (common.Predecessors.Count(predecessor => predecessor == block) != 1 || common.Phis.Any(phi => phi.Arguments[first] != phi.Arguments[other]))
+        if (common.Predecessors.Count(predecessor => predecessor == block) != 1 || common.Phis.Any(phi => phi.Arguments[first].Resolved != phi.Arguments[other].Resolved))
             return false;
 
+        second.Condition = second.Condition.Resolved;
         Hoist(second, block);
         // To the common target: when the first condition says so, or when the second does.
         Value towards = whenTrue ? Not(block, block.Condition!) : block.Condition!;
@@ -186,9 +190,9 @@ internal sealed class FlowSimplification(KernelGraph graph)
             Hoist(side, block);
         foreach (Value phi in join.Phis)
         {
-            if (phi.Arguments[t] == phi.Arguments[f])
+            if (phi.Arguments[t].Resolved == phi.Arguments[f].Resolved)
                 continue;
-            Value select = graph.NewValue(Opcode.Select, phi.Type, phi.Result, block.Condition, phi.Arguments[t], phi.Arguments[f]);
+            Value select = graph.NewValue(Opcode.Select, phi.Type, phi.Result, block.Condition, phi.Arguments[t].Resolved, phi.Arguments[f].Resolved);
             select.Name = phi.Name;
             Append(block, select);
             phi.Arguments[t] = select;

@@ -11,8 +11,8 @@ internal static class KernelCompiler
     public static CompiledKernel Compile(KernelModel model, EmitOptions options, CancellationToken cancellation)
     {
         KernelGraph graph = SsaBuilder.Build(model);
-        List<int> divergent = Divergence.Barriers(graph);
         Optimise(graph, cancellation);
+        List<int> divergent = Divergence.Barriers(graph);
         Selection.Run(graph, model);
         DeadCode.Run(graph);
         RegisterMap registers = RegisterMap.Build(graph);

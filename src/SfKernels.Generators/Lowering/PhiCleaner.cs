@@ -8,23 +8,42 @@ internal static class PhiCleaner
     public static bool Run(KernelGraph graph)
     {
         bool any = false, changed = true;
+        List<Value> phis = graph.Blocks.SelectMany(block => block.Phis).ToList();
         while (changed)
         {
             changed = false;
-            foreach (Value phi in graph.Blocks.SelectMany(block => block.Phis).ToList())
+            foreach (Value phi in phis)
             {
-                Value[] others = phi.Arguments.Select(argument => argument.Resolved).Where(argument => argument != phi).Distinct().ToArray();
-                if (others.Length != 1)
+                if (Only(phi) is not { } only)
                     continue;
-                phi.Replacement = others[0];
-                if (!others[0].IsConstant)
-                    others[0].Name ??= phi.Name;
+                phi.Replacement = only;
+                if (!only.IsConstant)
+                    only.Name ??= phi.Name;
                 changed = any = true;
             }
 
-            graph.Resolve();
+            phis.RemoveAll(phi => phi.Replacement is not null);
         }
 
+        if (any)
+            graph.Resolve();
         return any;
+    }
+
+    // The one value that a phi stands for, itself left out.
+    private static Value? Only(Value phi)
+    {
+        Value? only = null;
+        foreach (Value argument in phi.Arguments)
+        {
+            Value resolved = argument.Resolved;
+            if (resolved == phi || resolved == only)
+                continue;
+            if (only is not null)
+                return null;
+            only = resolved;
+        }
+
+        return only;
     }
 }

@@ -14,8 +14,16 @@ internal sealed class SsaBuilder
     private readonly Dictionary<(Block, int), Value> definitions = [];
     private readonly List<(Block Block, int Local, Value Phi)> open = [];
     private readonly HashSet<Block> filled = [];
+    private readonly int[] writes;
+    private readonly Dictionary<int, Value> onlyDefinitions = [];
 
-    private SsaBuilder(KernelModel model) => this.model = model;
+    private SsaBuilder(KernelModel model)
+    {
+        this.model = model;
+        writes = new int[model.Locals.Count];
+        foreach (int local in model.Code.SelectMany(instruction => instruction.Results))
+            writes[local]++;
+    }
 
     public static KernelGraph Build(KernelModel model)
     {
@@ -108,7 +116,7 @@ internal sealed class SsaBuilder
                 LocalVariable local = model.Locals[instruction.Results[0]];
                 if (!arguments[0].IsConstant)
                     arguments[0].Name ??= local.Name;
-                definitions[(block, instruction.Results[0])] = arguments[0];
+                Define(block, instruction.Results[0], arguments[0]);
                 return;
         }
 
@@ -124,7 +132,7 @@ internal sealed class SsaBuilder
         if (instruction.Op != Opcode.LoadVector)
         {
             if (instruction.Results.Count > 0)
-                definitions[(block, instruction.Results[0])] = value;
+                Define(block, instruction.Results[0], value);
             return;
         }
 
@@ -135,8 +143,17 @@ internal sealed class SsaBuilder
             part.Source = instruction.Source;
             part.Block = block;
             block.Values.Add(part);
-            definitions[(block, instruction.Results[i])] = part;
+            Define(block, instruction.Results[i], part);
         }
+    }
+
+    // C# assigns a local before it is read: where one place alone writes it, that is its value everywhere.
+    private void Define(Block block, int local, Value value)
+    {
+        if (writes[local] == 1)
+            onlyDefinitions[local] = value;
+        else
+            definitions[(block, local)] = value;
     }
 
     private Value Read(Block block, Operand operand) =>
@@ -144,7 +161,7 @@ internal sealed class SsaBuilder
 
     private Value Read(Block block, int local)
     {
-        if (definitions.TryGetValue((block, local), out Value? value))
+        if (onlyDefinitions.TryGetValue(local, out Value? value) || definitions.TryGetValue((block, local), out value))
             return value;
         ScalarType type = model.Locals[local].Type;
         if (block.Predecessors.Count == 0)
@@ -157,15 +174,42 @@ internal sealed class SsaBuilder
         }
         else
         {
+            // Known before its arguments are: around a loop they lead back to it.
             value = graph.NewValue(Opcode.Phi, type, type);
             value.Block = block;
             value.Name = model.Locals[local].Name;
+            definitions[(block, local)] = value;
+            if (block.Predecessors.All(filled.Contains))
+                return Join(block, local, value);
             block.Values.Insert(0, value);
             open.Add((block, local, value));
         }
 
         definitions[(block, local)] = value;
         return value;
+    }
+
+    private Value Join(Block block, int local, Value phi)
+    {
+        foreach (Block predecessor in block.Predecessors)
+            phi.Arguments.Add(Read(predecessor, local));
+        Value? only = null;
+        foreach (Value argument in phi.Arguments.Select(argument => argument.Resolved))
+        {
+            if (argument == phi || argument == only)
+                continue;
+            if (only is not null)
+            {
+                block.Values.Insert(0, phi);
+                return phi;
+            }
+
+            only = argument;
+        }
+
+        phi.Replacement = only;
+        definitions[(block, local)] = only!;
+        return only!;
     }
 
     private void Close()

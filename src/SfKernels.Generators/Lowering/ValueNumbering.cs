@@ -23,14 +23,15 @@ internal static class ValueNumbering
                     value.Arguments[j] = value.Arguments[j].Resolved;
                 if (value.Op.ChangesMemory())
                     loads.Clear();
-                if (value.Op.IsPure() && value.Op != Opcode.Extract && simplification.Simplify(value) is { } simpler)
+                int before = block.Values.Count;
+                Value? simpler = value.Op.IsPure() && value.Op != Opcode.Extract ? simplification.Simplify(value) : null;
+                i += block.Values.Count - before;
+                if (simpler is not null)
                 {
                     Replace(value, simpler);
-                    i = block.Values.IndexOf(value);
                     continue;
                 }
 
-                i = block.Values.IndexOf(value);
                 Key key = new(value);
                 if (value.Op.IsLoad())
                 {

@@ -18,9 +18,17 @@ internal sealed partial class BodyParser
         if (target.MethodKind == MethodKind.DelegateInvoke)
             throw new DialectException(Dialect.VirtualCall, invocation.Syntax, SourceText.Of(invocation.Syntax)!, "a delegate");
         ITypeSymbol? receiver = invocation.Instance?.Type is { } type ? frame.Substitute(type) : null;
+        Made(invocation.Instance);
         IMethodSymbol method = Resolve(target, invocation.ConstrainedToType, receiver, invocation.Syntax);
         Place? instance = invocation.Instance is null ? null : Place(invocation.Instance);
         return Inline(method, instance, invocation.Arguments, invocation.Syntax);
+    }
+
+    // An object made on the spot is what to report, not the call on it.
+    private void Made(IOperation? instance)
+    {
+        if (instance is IInterpolatedStringOperation or IObjectCreationOperation { Type.TypeKind: TypeKind.Class } or IArrayCreationOperation or IAnonymousFunctionOperation)
+            Value(instance);
     }
 
     /// <summary>The method that a call reaches once all type arguments are known.</summary>
@@ -121,10 +129,12 @@ internal sealed partial class BodyParser
     // A parameter that the method assigns to is no constant inside it.
     private bool IsChanged(IMethodSymbol method, IParameterSymbol parameter)
     {
+        if (changedParameters.TryGetValue(parameter, out bool known))
+            return known;
         if (method.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty)
             return false;
         IOperation? body = Operation(BodySyntax(method, parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() ?? method.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax()));
-        return body?.DescendantsAndSelf().Any(operation => operation switch
+        return changedParameters[parameter] = body?.DescendantsAndSelf().Any(operation => operation switch
         {
             IAssignmentOperation assignment => IsParameter(assignment.Target),
             IIncrementOrDecrementOperation increment => IsParameter(increment.Target),

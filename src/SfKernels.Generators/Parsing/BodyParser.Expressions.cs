@@ -69,6 +69,9 @@ internal sealed partial class BodyParser
                 return Pattern(operation);
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation, used);
+            case IArrayElementReferenceOperation element:
+                Value(element.ArrayReference);
+                throw Unsupported(element.Syntax, "An array");
             case IThrowOperation:
                 throw new DialectException(Dialect.Exceptions, operation.Syntax, "throw");
             case IArrayCreationOperation or IAnonymousObjectCreationOperation or IAnonymousFunctionOperation or IDelegateCreationOperation or IInterpolatedStringOperation or ITypeParameterObjectCreationOperation or ICollectionExpressionOperation:

@@ -47,6 +47,7 @@ internal sealed partial class BodyParser
         IPropertySymbol property = operation.Property;
         if (Special(operation) is { } special)
             return special;
+        Made(operation.Instance);
         ITypeSymbol? receiver = operation.Instance?.Type is { } type ? frame.Substitute(type) : null;
         if (receiver is not null && TypeMap.IsView(receiver) && operation.Instance is { } viewOperation)
         {

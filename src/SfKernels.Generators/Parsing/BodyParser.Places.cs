@@ -14,6 +14,8 @@ internal sealed partial class BodyParser
         {
             case IParenthesizedOperation parenthesized:
                 return Place(parenthesized.Operand);
+            case ILocalReferenceOperation local when broken.Contains(local.Local):
+                throw new DialectException(Dialect.UnsupportedCode, local.Syntax) { IsReported = true };
             case ILocalReferenceOperation local:
                 if (local.IsDeclaration && !frame.Places.ContainsKey(local.Local))
                     frame.Places[local.Local] = NewPlace(TypeOf(local.Local.Type, local.Syntax), local.Local.Name);

@@ -72,13 +72,14 @@ internal sealed partial class BodyParser
             return;
         }
 
+        // Uses of a local whose value is outside the dialect are not reported again.
+        broken.Add(local);
+        Data? data = value is null ? null : Value(value);
         ITypeSymbol type = TypeOf(local.Type, declarator.Syntax);
         Place place = NewPlace(type, local.Name);
         frame.Places[local] = place;
-        if (value is not null)
-            Write(place, Value(value), value.Syntax);
-        else
-            Write(place, Default(type), declarator.Syntax);
+        Write(place, data ?? Default(type), declarator.Syntax);
+        broken.Remove(local);
     }
 
     private void If(IConditionalOperation conditional)

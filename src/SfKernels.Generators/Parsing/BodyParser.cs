@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SfKernels.Generators.Diagnostics;
@@ -8,9 +10,14 @@ namespace SfKernels.Generators.Parsing;
 /// <summary>Turns the operations of a kernel and of everything that it calls into the flat form.</summary>
 internal sealed partial class BodyParser(Compilation compilation, int blockSize, CancellationToken cancellation)
 {
-    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    // Instances of a kernel and other kernels share what was bound once.
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxTree, SemanticModel>> Models = new();
+
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = Models.GetOrCreateValue(compilation);
+    private readonly Dictionary<IParameterSymbol, bool> changedParameters = new(SymbolEqualityComparer.Default);
     private readonly List<DiagnosticInfo> diagnostics = [];
     private readonly List<LocationInfo> barriers = [];
+    private readonly HashSet<ISymbol> broken = new(SymbolEqualityComparer.Default);
     private Frame frame = null!;
     private int loops;
 
@@ -49,7 +56,8 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
         }
         catch (DialectException problem)
         {
-            Report(problem.Rule, problem.Node, problem.Arguments);
+            if (!problem.IsReported)
+                Report(problem.Rule, problem.Node, problem.Arguments);
             frame = entered;
         }
     }
@@ -107,12 +115,8 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             ?? throw new DialectException(Dialect.NoSource, caller, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
-    private IOperation? Operation(SyntaxNode node)
-    {
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
-            models.Add(node.SyntaxTree, model = compilation.GetSemanticModel(node.SyntaxTree));
-        return model.GetOperation(node, cancellation);
-    }
+    private IOperation? Operation(SyntaxNode node) =>
+        models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetOperation(node, cancellation);
 
     private void Block(IBlockOperation block)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,15 +11,17 @@ internal static class SourceText
 {
     private const int LongestLine = 140;
 
-    public static string? Of(SyntaxNode node) => node switch
+    private static readonly ConditionalWeakTable<SyntaxNode, string> Known = new();
+
+    public static string? Of(SyntaxNode node) => node is BlockSyntax or LocalFunctionStatementSyntax ? null : Known.GetValue(node, static node => Text(node) ?? string.Empty) is { Length: > 0 } text ? text : null;
+
+    private static string? Text(SyntaxNode node) => node switch
     {
-        BlockSyntax => null,
         IfStatementSyntax statement => Line(statement, statement.CloseParenToken),
         ForStatementSyntax statement => Line(statement, statement.CloseParenToken),
         WhileStatementSyntax statement => Line(statement, statement.CloseParenToken),
         DoStatementSyntax statement => Line(statement, statement.DoKeyword),
         SwitchStatementSyntax statement => Line(statement, statement.OpenBraceToken.GetPreviousToken()),
-        LocalFunctionStatementSyntax => null,
         StatementSyntax or ExpressionSyntax => Line(node, node.GetLastToken()),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using SfKernels.Generators.Diagnostics;
 using SfKernels.Generators.Models;
@@ -7,9 +8,16 @@ namespace SfKernels.Generators.Parsing;
 /// <summary>How C# types lie in registers and in memory.</summary>
 internal static class TypeMap
 {
-    public static string FullName(ITypeSymbol type) => type.OriginalDefinition.ToDisplayString(NameFormat);
+    private static readonly ConditionalWeakTable<ITypeSymbol, string> Names = new();
 
-    private static SymbolDisplayFormat NameFormat { get; } = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+    public static string FullName(ITypeSymbol type) => Names.GetValue(type.OriginalDefinition, static symbol => Qualified(symbol));
+
+    private static string Qualified(ISymbol symbol) => symbol.ContainingSymbol switch
+    {
+        INamespaceSymbol { IsGlobalNamespace: true } or null => symbol.Name,
+        INamespaceSymbol or ITypeSymbol => $"{Qualified(symbol.ContainingSymbol)}.{symbol.Name}",
+        _ => symbol.Name,
+    };
 
     public static bool IsView(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1, Name: "ArrayView", ContainingNamespace: { Name: "ILGPU", ContainingNamespace.IsGlobalNamespace: true } };
 
@@ -33,7 +41,7 @@ internal static class TypeMap
             SpecialType.System_UInt64 => MemoryType.U64,
             SpecialType.System_Single => MemoryType.F32,
             SpecialType.System_Double => MemoryType.F64,
-            _ when type.TypeKind == TypeKind.Struct => FullName(type) switch
+            _ when type.TypeKind == TypeKind.Struct && type.Name is "Half" or "Index1D" or "LongIndex1D" => FullName(type) switch
             {
                 "ILGPU.Half" or "System.Half" => MemoryType.F16,
                 "ILGPU.Index1D" => MemoryType.I32,

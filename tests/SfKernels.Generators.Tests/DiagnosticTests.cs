@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace SfKernels.Generators.Tests;
+
+/// <summary>What is outside the dialect is reported at the exact expression, and nothing else is.</summary>
+public sealed class DiagnosticTests
+{
+    [Fact]
+    public void SFK0001ForAMethodThatIsNotStatic() =>
+        Reports("SFK0001", "public partial class Kernels { [PtxKernel] public void Run(ArrayView<int> x) { } }", "[PtxKernel] public void Run(ArrayView<int> x) { }");
+
+    [Fact]
+    public void SFK0001ForAClassThatIsNotPartial() =>
+        Reports("SFK0001", "public static class Kernels { [PtxKernel] public static void Run(ArrayView<int> x) { } }", "[PtxKernel] public static void Run(ArrayView<int> x) { }");
+
+    [Fact]
+    public void SFK0002ForAParameterThatIsNoNumberOrView() =>
+        ReportsIn("SFK0002", "[PtxKernel] static void Run(string text) { }", "string text");
+
+    [Fact]
+    public void SFK0002ForALocalOfAnUnknownKind() =>
+        ReportsIn("SFK0002", "[PtxKernel] static void Run(ArrayView<int> x) { int? y = x[0]; }", "x[0]");
+
+    [Theory]
+    [InlineData("var a = new int[4]; x[0] = a[1];", "new int[4]")]
+    [InlineData("x[0] = $\"{x[1]}\".Length;", "$\"{x[1]}\"")]
+    [InlineData("Func<int, int> f = i => i; x[0] = 1;", "i => i")]
+    [InlineData("object o = x[0]; x[0] = 1;", "x[0]")]
+    [InlineData("var list = new System.Collections.Generic.List<int>(); x[0] = 1;", "new System.Collections.Generic.List<int>()")]
+    public void SFK0003ForAnAllocation(string body, string at) =>
+        ReportsIn("SFK0003", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);
+
+    [Fact]
+    public void SFK0004ForACallThroughAnInterface() =>
+        ReportsIn("SFK0004", "interface IShape { int Area(); } static IShape? shape; [PtxKernel] static void Run(ArrayView<int> x) { x[0] = shape!.Area(); }", "shape!.Area()");
+
+    [Theory]
+    [InlineData("throw new InvalidOperationException();", "throw new InvalidOperationException();")]
+    [InlineData("try { x[0] = 1; } finally { x[1] = 2; }", "try { x[0] = 1; } finally { x[1] = 2; }")]
+    [InlineData("x[0] = checked(x[0] + 1);", "x[0] + 1")]
+    public void SFK0005ForExceptions(string body, string at) =>
+        ReportsIn("SFK0005", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);
+
+    [Fact]
+    public void SFK0006ForRecursion() =>
+        ReportsIn("SFK0006", "static int Power(int x, int n) => n == 0 ? 1 : x * Power(x, n - 1); [PtxKernel] static void Run(ArrayView<int> x) { x[0] = Power(2, x[1]); }", "Power(x, n - 1)");
+
+    [Fact]
+    public void SFK0007ForAMethodWithoutSource() =>
+        ReportsIn("SFK0007", "[PtxKernel] static void Run(ArrayView<float> x) { x[0] = MathF.Tanh(x[1]); }", "MathF.Tanh(x[1])");
+
+    [Fact]
+    public void SFK0008ForAFloatAtomic() =>
+        ReportsIn("SFK0008", "[PtxKernel] static void Run(ArrayView<float> x) { Atomic.Add(ref x[0], 1f); }", "Atomic.Add(ref x[0], 1f)");
+
+    [Theory]
+    [InlineData("if (Group.IdxX < 16) { Group.Barrier(); x[0] = 1; }")]
+    [InlineData("if (Group.IdxX >= x.Length) return; Group.Barrier(); x[0] = 1;")]
+    [InlineData("for (int i = Group.IdxX; i < 100; i += 32) Group.Barrier();")]
+    [InlineData("while (Warp.Shuffle(x[0], 0) + Group.IdxX > 7) Group.Barrier();")]
+    public void SFK0009ForABarrierThatNotAllThreadsReach(string body) =>
+        ReportsIn("SFK0009", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", "Group.Barrier()");
+
+    [Theory]
+    [InlineData("if (Grid.IdxX < 16) { Group.Barrier(); x[0] = 1; }")]
+    [InlineData("for (int i = Grid.IdxX; i < x.Length; i += Grid.DimX) { x[i] = 1; Group.Barrier(); }")]
+    [InlineData("if (Group.IdxX == 0) { x[0] = 1; } Group.Barrier(); x[1] = 2;")]
+    [InlineData("for (int i = Group.IdxX; i < x.Length; i += Group.DimX) x[i] = i; Group.Barrier(); if (x[0] > 0) x[1] = 2;")]
+    public void ABarrierThatAllThreadsReachIsAccepted(string body) =>
+        Assert.Empty(GeneratorRun.Of(GeneratorRun.Class($"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}")).Diagnostics);
+
+    [Theory]
+    [InlineData("foreach (var i in stackalloc int[2]) x[0] = i;", "foreach (var i in stackalloc int[2]) x[0] = i;")]
+    [InlineData("again: x[0] = 1; if (x[1] > 0) goto again;", "goto again;")]
+    [InlineData("x[0] = x[1] switch { 0 => 1 };", "x[1] switch { 0 => 1 }")]
+    public void SFK0010ForOtherConstructs(string body, string at)
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class($"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}"));
+        Assert.Contains(run.Diagnostics, diagnostic => diagnostic.Id == "SFK0010" && Text(run, diagnostic) == at);
+    }
+
+    [Theory]
+    [InlineData("BlockSize = 48")]
+    [InlineData("BlockSize = 2048")]
+    [InlineData("MinimumArchitecture = 35")]
+    public void SFK0011ForLaunchBoundsOutOfRange(string bounds) =>
+        ReportsIn("SFK0011", $"[PtxKernel({bounds})] static void Run(ArrayView<int> x) {{ }}", $"[PtxKernel({bounds})] static void Run(ArrayView<int> x) {{ }}");
+
+    [Theory]
+    [InlineData("", "[PtxKernel] static void Run<T>(ArrayView<T> x) where T : unmanaged { }")]
+    [InlineData("[PtxInstance(\"two\", typeof(int), typeof(int))]", "PtxInstance(\"two\", typeof(int), typeof(int))")]
+    [InlineData("[PtxInstance(\"a\", typeof(int)), PtxInstance(\"A\", typeof(float))]", "PtxInstance(\"A\", typeof(float))")]
+    public void SFK0012ForInstancesThatDoNotFit(string instances, string at) =>
+        ReportsIn("SFK0012", $"{instances}[PtxKernel] static void Run<T>(ArrayView<T> x) where T : unmanaged {{ }}", at);
+
+    [Theory]
+    [InlineData("for (int i = 0; i < KernelLoop.Unroll(x[0]); i++) x[i] = 1;", "i < KernelLoop.Unroll(x[0])")]
+    [InlineData("for (int i = 0; i < KernelLoop.Unroll(4); i++) { x[i] = 1; i += 1; }", "i < KernelLoop.Unroll(4)")]
+    public void SFK0013ForALoopThatCannotBeWrittenOut(string body, string at) =>
+        ReportsIn("SFK0013", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);
+
+    [Theory]
+    [InlineData("var s = SharedMemory.Allocate<int>(x[0]); x[0] = s[0];", "SharedMemory.Allocate<int>(x[0])")]
+    [InlineData("for (int i = 0; i < 3; i++) { var s = SharedMemory.Allocate<int>(4); x[0] = s[0]; }", "SharedMemory.Allocate<int>(4)")]
+    [InlineData("var s = SharedMemory.Allocate<double>(100000); x[0] = (int)s[0];", "SharedMemory.Allocate<double>(100000)")]
+    public void SFK0014ForSharedMemoryOfUnknownSize(string body, string at) =>
+        ReportsIn("SFK0014", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);
+
+    [Fact]
+    public void SFK0015ForMutableStaticState() =>
+        ReportsIn("SFK0015", "static int counter = 3; [PtxKernel] static void Run(ArrayView<int> x) { x[0] = counter; }", "counter");
+
+    [Fact]
+    public void EveryStatementIsReportedAndInstancesOnlyOnce()
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class("""
+            [PtxKernel, PtxInstance("int", typeof(int)), PtxInstance("float", typeof(float))]
+            static void Run<T>(ArrayView<T> x) where T : unmanaged
+            {
+                var a = new int[2];
+                throw new Exception();
+            }
+            """));
+        Assert.Equal(["SFK0003", "SFK0005"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.DoesNotContain(run.Output.SyntaxTrees, tree => tree.FilePath.Contains("Kernels_Run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EveryDiagnosticHasItsPageAndItsTest()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "SfKernels.sln")))
+            root = Path.GetDirectoryName(root)!;
+        string[] ids = File.ReadAllLines(Path.Combine(root, "src/SfKernels.Generators/AnalyzerReleases.Unshipped.md")).Where(line => line.StartsWith("SFK", StringComparison.Ordinal)).Select(line => line[..7]).ToArray();
+        Assert.Equal(15, ids.Length);
+        string[] tests = typeof(DiagnosticTests).GetMethods().Select(method => method.Name).ToArray();
+        Assert.All(ids, id => Assert.Contains(tests, test => test.StartsWith(id, StringComparison.Ordinal)));
+        Assert.All(ids, id => Assert.StartsWith($"# {id}: ", File.ReadAllText(Path.Combine(root, "docs/diagnostics", id + ".md")), StringComparison.Ordinal));
+    }
+
+    private static void ReportsIn(string id, string members, string at) => Reports(id, GeneratorRun.Class(members), at);
+
+    private static void Reports(string id, string source, string at)
+    {
+        GeneratorRun run = GeneratorRun.Of(source);
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(at, Text(run, diagnostic));
+    }
+
+    private static string Text(GeneratorRun run, Diagnostic diagnostic)
+    {
+        SyntaxTree tree = run.Input.SyntaxTrees.Single(tree => tree.FilePath == diagnostic.Location.GetLineSpan().Path);
+        return tree.GetText().ToString(diagnostic.Location.SourceSpan);
+    }
+}
