@@ -185,7 +185,7 @@ public abstract unsafe class AnchorLossKernelsSuite
     {
         var (relative, absolute) = problem.Type switch
         {
-            LogitType.Float16 => (Tolerances.Float16Rounding, Tolerances.Float16Underflow),
+            LogitType.Float16 => (Tolerances.Float16Rounding * CpuDevice.HalfRoundings, Tolerances.Float16Underflow * CpuDevice.HalfRoundings),
             LogitType.BFloat16 => (Tolerances.BFloat16Rounding, 0.0),
             _ => (0.0, 0.0),
         };

@@ -16,6 +16,11 @@ internal sealed class CpuDevice : IDisposable
         Accelerator = _context.CreateCPUAccelerator(0);
     }
 
+    /// <summary>
+    /// Error of a conversion to half in units of rounding to nearest: 1 on devices and on the stand-in, 2 on the CPU accelerator of the real ILGPU, which cuts off.
+    /// </summary>
+    public static double HalfRoundings { get; } = Interop.FloatAsInt((global::ILGPU.Half)1.00146484375f) == 0x3C02 ? 1 : 2;
+
     public Accelerator Accelerator { get; }
 
     /// <summary>A copy of an array; a view of nothing where it is empty.</summary>
