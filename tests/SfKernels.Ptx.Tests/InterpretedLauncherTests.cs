@@ -66,6 +66,16 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     }
 
     [Fact]
+    public void AnInstanceOfAGenericKernelHasTheElementsOfItsTypes()
+    {
+        InterpretedLauncher launcher = new(typeof(ScaleKernels).Assembly);
+        DeviceView<double> view = new(memory, 2);
+        launcher.Launch(Storing("ScaleKernels_Store_Double"), 1, 0, [(nint)(&view)]);
+        Assert.Equal(8, launcher.Launches[0].Statistics.GlobalBytesWritten);
+        Assert.Contains("has no instance", Assert.Throws<ArgumentException>(() => launcher.Launch(Storing("ScaleKernels_Store_Quarter"), 1, 0, [0])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AKernelWithoutItsMethodIsRefused()
     {
         KernelImage stranger = new("NoKernels_Scale", static () => ".version 7.0\n.target sm_70\n.address_size 64\n.entry NoKernels_Scale() { ret; }"u8, 32, 70, 0);
@@ -80,6 +90,18 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
         device.Map(memory + 32, 32);
         Assert.Contains("overlaps first", Assert.Throws<ArgumentException>(() => device.Map(memory + 28, 4)).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Writes the second element of eight bytes.</summary>
+    private static KernelImage Storing(string entry) => new(
+        entry,
+        () => System.Text.Encoding.UTF8.GetBytes($$"""
+            .version 7.0
+            .target sm_70
+            .address_size 64
+            .entry {{entry}}(.param .align 8 .b8 values[16])
+            { .reg .b64 %rd; ld.param.u64 %rd, [values]; st.global.b64 [%rd+8], 1; ret; }
+            """),
+        1, 70, 0, new KernelParameter("values", 16, 8));
 
     public void Dispose() => NativeMemory.AlignedFree((void*)memory);
 
@@ -100,6 +122,13 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     {
         /// <summary>The parameters of the kernel; the text above is its body.</summary>
         internal static void Scale(ScaleBlock block, float factor)
+        {
+        }
+
+        /// <summary>As above, for several element types.</summary>
+        [PtxInstance("Double", typeof(double))]
+        internal static void Store<T>(DeviceView<T> values)
+            where T : unmanaged
         {
         }
     }

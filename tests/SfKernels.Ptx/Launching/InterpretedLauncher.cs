@@ -71,6 +71,13 @@ public sealed class InterpretedLauncher(Assembly kernels, LaunchOptions? options
         MethodInfo method = kernels.GetTypes().Where(type => type.Name == name[0])
             .Select(type => type.GetMethod(name[1], BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).FirstOrDefault(found => found is not null)
             ?? throw new ArgumentException($"{kernels.GetName().Name} has no method for kernel {kernel.Entry}.", nameof(kernel));
+        if (method.IsGenericMethodDefinition)
+        {
+            PtxInstanceAttribute instance = method.GetCustomAttributes<PtxInstanceAttribute>().FirstOrDefault(found => found.Name == name[^1])
+                ?? throw new ArgumentException($"{method.Name} has no instance for kernel {kernel.Entry}.", nameof(kernel));
+            method = method.MakeGenericMethod([.. instance.TypeArguments]);
+        }
+
         return new Compiled(entry, method.GetParameters().Select(parameter => ViewLayout.Of(parameter.ParameterType)).ToArray());
     }
 
