@@ -18,7 +18,7 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
     {
         var call = (BoxLossCall)vars[0];
         List<Tensor> deltas = [.. vars[1..].Cast<Tensor>()];
-        ctx.save_for_backward(deltas);
+        ctx.save_for_backward([.. deltas, .. call.Targets.ToKeep()]);
         ctx.save_data(Call, call);
         return BoxLossOp.Sum(call.Settings, deltas, call.Targets);
     }
@@ -37,8 +37,8 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
     private static List<Tensor> Backward(AutogradContext ctx, BoxLossCall call, Tensor dSum)
     {
         using var scope = NewDisposeScope();
-        List<Tensor> deltas = ctx.get_saved_variables();
-        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, deltas, call.Targets, dSum.contiguous());
+        List<Tensor> saved = ctx.get_saved_variables();
+        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum.contiguous());
         return [null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 }

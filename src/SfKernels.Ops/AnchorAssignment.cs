@@ -1,4 +1,5 @@
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -17,9 +18,27 @@ public sealed record AnchorAssignment(
     /// <summary>N.</summary>
     public int Images => Offsets.Count - 1;
 
+    /// <summary>The anchors on the device that the labels are on; null on the CPU.</summary>
+    internal DeviceAnchors? OnDevice { get; init; }
+
+    /// <summary>Hands every tensor to the scope outside the current one.</summary>
+    internal AnchorAssignment MoveToOuterScope()
+    {
+        Tensor[] all = [Labels, Matched, Counts, Boxes, Positives, .. OnDevice is null ? [] : new[] { OnDevice.Cells, OnDevice.Shapes, OnDevice.FirstBoxes }];
+        foreach (Tensor tensor in all)
+        {
+            tensor.MoveToOuterDisposeScope();
+        }
+
+        return this;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        OnDevice?.Cells.Dispose();
+        OnDevice?.Shapes.Dispose();
+        OnDevice?.FirstBoxes.Dispose();
         Labels.Dispose();
         Matched.Dispose();
         Counts.Dispose();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
+using SfKernels.Ops.Cuda;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -29,9 +31,10 @@ public sealed class AnchorAssignmentOp
     /// <summary>Labels and matches of a batch.</summary>
     /// <param name="height">Padded height of the batch in pixels.</param>
     /// <param name="width">Padded width of the batch in pixels.</param>
-    /// <param name="boxes">N times [M, 4] float32, pixels of the padded pictures.</param>
-    /// <param name="classes">N times [M] int64 in 1..K.</param>
-    public AnchorAssignment Assign(int height, int width, IReadOnlyList<Tensor> boxes, IReadOnlyList<Tensor> classes)
+    /// <param name="boxes">N times [M, 4] float32 on the CPU, pixels of the padded pictures.</param>
+    /// <param name="classes">N times [M] int64 on the CPU, in 1..K.</param>
+    /// <param name="device">Where labels and matches are wanted; null for the CPU. On a CUDA device kernels compute them there.</param>
+    public AnchorAssignment Assign(int height, int width, IReadOnlyList<Tensor> boxes, IReadOnlyList<Tensor> classes, Device? device = null)
     {
         AnchorGrid grid = _anchors.Grid(height, width);
         int[] offsets = GroundTruthCheck.Offsets(boxes, classes);
@@ -39,10 +42,15 @@ public sealed class AnchorAssignmentOp
         using var scope = NewDisposeScope();
         Tensor allBoxes = images == 0 ? empty(0, 4, dtype: ScalarType.Float32) : cat([.. boxes], 0).contiguous();
         Tensor allClasses = images == 0 ? empty(0, dtype: ScalarType.Int64) : cat([.. classes], 0).contiguous();
+        GroundTruthCheck.Values(allBoxes, allClasses, offsets);
+        if (device is not null && device.type != DeviceType.CPU)
+        {
+            return CudaDoor.AnchorAssignment(device).Assign(grid, _settings, allBoxes.to(device), allClasses.to(device), offsets).MoveToOuterScope();
+        }
+
         Tensor labels = empty(images, grid.Count, dtype: ScalarType.Int64);
         Tensor matched = empty(images, grid.Count, dtype: ScalarType.Int64);
         Tensor counts = empty(images, 3, dtype: ScalarType.Int64);
-        GroundTruthCheck.Values(allBoxes, allClasses, offsets);
 
         var memory = new AssignmentMemory(
             TensorAddress.Of(allBoxes), TensorAddress.Of(allClasses), TensorAddress.Of(labels), TensorAddress.Of(matched), TensorAddress.Of(counts));

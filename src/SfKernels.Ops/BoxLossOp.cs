@@ -1,4 +1,6 @@
 using SfKernels.Kernels.Boxes;
+using SfKernels.Ops.Cuda;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -19,6 +21,12 @@ public static class BoxLossOp
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(targets);
         RegressionMaps.Check(deltas, targets.Grid, targets.Images);
+        CheckPlace(deltas[0], targets);
+        if (targets.OnDevice is not null)
+        {
+            return CudaDoor.BoxLoss(deltas[0].device).Sum(settings, deltas, targets);
+        }
+
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
         LevelMap[] maps = RegressionMaps.Of(readable, targets.Grid);
@@ -45,6 +53,12 @@ public static class BoxLossOp
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(targets);
         RegressionMaps.Check(deltas, targets.Grid, targets.Images);
+        CheckPlace(deltas[0], targets);
+        if (targets.OnDevice is not null)
+        {
+            return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum);
+        }
+
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
         Tensor[] gradients = [.. deltas.Select(RegressionMaps.ZerosLike)];
@@ -70,6 +84,20 @@ public static class BoxLossOp
         GC.KeepAlive(deltas);
         GC.KeepAlive(readable);
         return [.. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
+    }
+
+    private static void CheckPlace(Tensor deltas, BoxTargets targets)
+    {
+        bool there = deltas.device_type != DeviceType.CPU;
+        if (there != (targets.OnDevice is not null))
+        {
+            throw new ArgumentException($"deltas are on {deltas.device}, the assignment is not; assign for that device.", nameof(deltas));
+        }
+
+        if (there && deltas.dtype == ScalarType.Float64)
+        {
+            throw new ArgumentException($"deltas are Float64 on {deltas.device}; the device kernels take Float32, Float16 and BFloat16.", nameof(deltas));
+        }
     }
 
     private static ScalarType ResultType(ScalarType deltas) => deltas == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;

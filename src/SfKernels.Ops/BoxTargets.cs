@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -21,9 +22,19 @@ public sealed class BoxTargets
     /// <summary>N.</summary>
     public int Images { get; }
 
+    /// <summary>Where the assignment is on a device: nothing was copied out of it.</summary>
+    internal DeviceBoxTargets? OnDevice { get; init; }
+
     internal PositiveAnchor[] Positives { get; }
 
     internal Box[] Boxes { get; }
+
+    /// <summary>The same targets with the tensors that the graph kept.</summary>
+    public BoxTargets With(IReadOnlyList<Tensor> kept) =>
+        OnDevice is null ? this : new BoxTargets(Grid, Images, [], []) { OnDevice = DeviceBoxTargets.From(kept) };
+
+    /// <summary>What a graph has to keep for the backward pass: the tensors of a device.</summary>
+    public IReadOnlyList<Tensor> ToKeep() => OnDevice?.ToTensors() ?? [];
 
     /// <summary>Reads the matches.</summary>
     public static unsafe BoxTargets From(AnchorAssignment assignment)
@@ -33,6 +44,11 @@ public sealed class BoxTargets
         int anchors = assignment.Grid.Count;
         Tensor matched = assignment.Matched;
         Tensor boxes = assignment.Boxes;
+        if (assignment.OnDevice is not null)
+        {
+            return new BoxTargets(assignment.Grid, assignment.Images, [], []) { OnDevice = new(matched, boxes, assignment.OnDevice) };
+        }
+
         TensorCheck.OnCpu(matched, nameof(matched));
         TensorCheck.Type(matched, nameof(matched), ScalarType.Int64);
         TensorCheck.Shape(matched, nameof(matched), assignment.Images, anchors);

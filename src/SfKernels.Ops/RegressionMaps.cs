@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -22,7 +23,8 @@ internal static class RegressionMaps
         for (int i = 0; i < deltas.Count; i++)
         {
             string name = $"deltas[{i}]";
-            TensorCheck.OnCpu(deltas[i], name);
+            CudaDoor.Check(deltas[i], name);
+            TensorCheck.SameDevice(deltas[i], name, deltas[0], nameof(deltas));
             TensorCheck.Type(deltas[i], name, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
             TensorCheck.Type(deltas[i], name, deltas[0].dtype);
             if (flat)
@@ -45,7 +47,7 @@ internal static class RegressionMaps
     public static Tensor ZerosLike(Tensor map)
     {
         Tensor same = zeros_like(map);
-        return map.dim() == 3 || HasLinearCells(same) ? same : zeros(map.shape, map.dtype);
+        return map.dim() == 3 || HasLinearCells(same) ? same : zeros(map.shape, map.dtype, map.device);
     }
 
     /// <summary>One map a level. The tensors must outlive it.</summary>

@@ -31,11 +31,11 @@ internal sealed class DenseLoss
     /// <param name="outputs">Maps of N images.</param>
     /// <param name="height">Of the padded batch in pixels.</param>
     /// <param name="width">Of the padded batch in pixels.</param>
-    /// <param name="targets">N targets.</param>
+    /// <param name="targets">N targets on the CPU, wherever the maps are.</param>
     public DetectorLosses Compute(DenseOutputs outputs, int height, int width, IReadOnlyList<Targets> targets)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        AnchorAssignment assignment = _assignment.Assign(height, width, [.. targets.Select(static t => t.Boxes)], [.. targets.Select(static t => t.Labels)]);
+        AnchorAssignment assignment = _assignment.Assign(height, width, [.. targets.Select(static t => t.Boxes)], [.. targets.Select(static t => t.Labels)], outputs.Logits[0].device);
         torch.Tensor localisation = BoxLosses.SmoothL1(outputs.Deltas, assignment, _settings.BoxCoder, _settings.Loss.Beta);
         AnchorLossResult result = Classification.forward(outputs.Logits, assignment.Labels, localisation);
         return new DetectorLosses(

@@ -22,5 +22,14 @@ internal static class CudaDoor
     }
 
     /// <summary>The classification losses on the current stream of a device.</summary>
-    public static AnchorLossCuda AnchorLoss(Device device) => new(KernelLauncher.For(device.index), TorchStream.Current(device.index));
+    public static AnchorLossCuda AnchorLoss(Device device) => new(KernelLauncher.For(Index(device)), TorchStream.Current(Index(device)));
+
+    /// <summary>The assignment on the current stream of a device.</summary>
+    public static AnchorAssignmentCuda AnchorAssignment(Device device) => new(KernelLauncher.For(Index(device)), TorchStream.Current(Index(device)));
+
+    /// <summary>The box losses on the current stream of a device.</summary>
+    public static BoxLossCuda BoxLoss(Device device) => new(KernelLauncher.For(Index(device)), TorchStream.Current(Index(device)));
+
+    // "cuda" without a number is the first device.
+    private static int Index(Device device) => Math.Max(0, device.index);
 }

@@ -81,7 +81,7 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         parts.Optimizer.SetLearningRate(rate);
         // Drawn numbers cannot be put back: a step that fails is saved with the generator as it was before.
         torch.Tensor generator = torch.random.get_rng_state();
-        DetectorLosses losses = parts.Model.ComputeLosses(ImageLayout.ChannelsLast(batch.Images.to(parts.Device)), [.. batch.Targets.Select(OnDevice)]);
+        DetectorLosses losses = parts.Model.ComputeLosses(ImageLayout.ChannelsLast(batch.Images.to(parts.Device)), batch.Targets);
         StepValues? values = Check(iteration, batch, losses, logged, generator);
         parts.Optimizer.Optimizer.zero_grad();
         losses.Total.backward();
@@ -93,8 +93,6 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         if (logged)
             Log(values!.Value, rate);
     }
-
-    private Targets OnDevice(Targets targets) => new(targets.Boxes.to(parts.Device), targets.Labels.to(parts.Device));
 
     /// <summary>
     /// Reading a scalar waits for a GPU but is free on the CPU: there, every step is checked before it can reach the weights, elsewhere only logged ones.
