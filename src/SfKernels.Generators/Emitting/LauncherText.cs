@@ -15,7 +15,8 @@ internal static class LauncherText
         OpenContainer(text, model.Container);
         Image(text, kernel, access);
         text.Line();
-        Launcher(text, model, access);
+        // A private struct among the parameters keeps the launcher private.
+        Launcher(text, model, model.IsPrivate ? "private" : access);
         CloseContainer(text, model.Container);
         return text.ToString();
     }

@@ -62,6 +62,8 @@ internal sealed class Liveness
     private void Flow(KernelGraph graph)
     {
         Dictionary<Block, HashSet<Value>> liveIn = graph.Blocks.ToDictionary(block => block, _ => new HashSet<Value>());
+        // Nothing else is ever asked for.
+        HashSet<Value> relevant = [.. graph.Blocks.SelectMany(block => block.Phis).SelectMany(phi => phi.Arguments.Append(phi)).Where(value => !value.IsConstant)];
         bool changed = true;
         while (changed)
         {
@@ -79,10 +81,10 @@ internal sealed class Liveness
                 }
 
                 HashSet<Value> needed = [.. live];
-                needed.ExceptWith(block.Values);
+                needed.RemoveWhere(value => value.Block == block);
                 foreach (Value value in block.Values.Where(value => value.Op != Opcode.Phi))
-                    needed.UnionWith(value.Arguments.Where(argument => !argument.IsConstant && argument.Block != block));
-                if (block.Condition is { IsConstant: false } condition && condition.Block != block)
+                    needed.UnionWith(value.Arguments.Where(argument => argument.Block != block && relevant.Contains(argument)));
+                if (block.Condition is { } condition && condition.Block != block && relevant.Contains(condition))
                     needed.Add(condition);
                 changed |= live.Count != before || needed.Count != liveIn[block].Count;
                 liveIn[block] = needed;

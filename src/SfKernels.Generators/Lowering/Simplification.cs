@@ -28,6 +28,9 @@ internal sealed class Simplification(KernelGraph graph)
                 Rewrite(value, Opcode.Not, value.Type, [x[0]]);
                 return null;
             case Opcode.Mul or Opcode.Div when x[1].IsConstant && IsOne(x[1]): return x[0];
+            case Opcode.Mul when x[1].IsConstant && x[0].Op == Opcode.Neg && value.Type != ScalarType.F16:
+                Rewrite(value, Opcode.Mul, value.Type, [x[0].Arguments[0], graph.Constant(value.Type, x[1].Bits ^ (value.Type == ScalarType.F32 ? 0x80000000UL : 0x8000000000000000UL))]);
+                return null;
             case Opcode.Neg when x[0].Op == Opcode.Neg: return x[0].Arguments[0];
             case Opcode.Bits when x[0].Result == value.Result: return x[0];
             case Opcode.Bits when x[0].Op == Opcode.Bits && x[0].Arguments[0].Result == value.Result: return x[0].Arguments[0];

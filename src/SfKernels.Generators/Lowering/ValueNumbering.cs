@@ -2,17 +2,20 @@ using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Lowering;
 
-/// <summary>Simplifies values and merges equal ones (global value numbering by dominance; loads within a block).</summary>
+/// <summary>Simplifies values and merges equal ones (global value numbering by dominance; loads where nothing was written since).</summary>
 internal static class ValueNumbering
 {
     public static void Run(KernelGraph graph)
     {
         Order order = new(graph);
         Simplification simplification = new(graph);
-        Dictionary<Key, List<Value>> known = [];
+        Dictionary<ValueKey, List<Value>> known = [];
+        Dictionary<Block, Dictionary<ValueKey, Value>> loaded = [];
         foreach (Block block in order.Blocks)
         {
-            Dictionary<Key, Value> loads = [];
+            // What the only predecessor loaded is still known.
+            Dictionary<ValueKey, Value> loads = block.Predecessors.Count == 1 && loaded.TryGetValue(block.Predecessors[0], out Dictionary<ValueKey, Value>? before) ? new(before) : [];
+            loaded.Add(block, loads);
             // The list grows while values are simplified: new ones stand before the current one.
             for (int i = 0; i < block.Values.Count; i++)
             {
@@ -23,16 +26,16 @@ internal static class ValueNumbering
                     value.Arguments[j] = value.Arguments[j].Resolved;
                 if (value.Op.ChangesMemory())
                     loads.Clear();
-                int before = block.Values.Count;
+                int count = block.Values.Count;
                 Value? simpler = value.Op.IsPure() && value.Op != Opcode.Extract ? simplification.Simplify(value) : null;
-                i += block.Values.Count - before;
+                i += block.Values.Count - count;
                 if (simpler is not null)
                 {
                     Replace(value, simpler);
                     continue;
                 }
 
-                Key key = new(value);
+                ValueKey key = new(value);
                 if (value.Op.IsLoad())
                 {
                     if (loads.TryGetValue(key, out Value? load))
@@ -60,13 +63,5 @@ internal static class ValueNumbering
         value.Replacement = other;
         if (!other.IsConstant)
             other.Name ??= value.Name;
-    }
-
-    private readonly record struct Key(Opcode Op, ScalarType Type, ScalarType Result, MemoryType Memory, Space Space, long Immediate, long Immediate2, EquatableArray<int> Arguments)
-    {
-        public Key(Value value)
-            : this(value.Op, value.Type, value.Result, value.Memory, value.Space, value.Immediate, value.Immediate2, new(value.Arguments.Select(argument => argument.Id)))
-        {
-        }
     }
 }

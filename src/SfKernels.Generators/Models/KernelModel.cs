@@ -7,6 +7,7 @@ internal sealed record KernelModel(
     string DisplayName,
     ContainerModel Container,
     bool IsPublic,
+    bool IsPrivate,
     int BlockSize,
     int MinimumArchitecture,
     EquatableArray<KernelParameterModel> Parameters,

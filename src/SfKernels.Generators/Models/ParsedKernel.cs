@@ -5,4 +5,5 @@ namespace SfKernels.Generators.Models;
 /// <param name="Model">The kernel, or null when it is outside the dialect.</param>
 /// <param name="Diagnostics">What is outside the dialect.</param>
 /// <param name="Barriers">Where the barriers stand, by their number; apart from the model, which is independent of line numbers.</param>
-internal sealed record ParsedKernel(string Entry, KernelModel? Model, EquatableArray<DiagnosticInfo> Diagnostics, EquatableArray<LocationInfo> Barriers);
+/// <param name="Sources">The files that it is made of, where the assembly is a library of kernels.</param>
+internal sealed record ParsedKernel(string Entry, KernelModel? Model, EquatableArray<DiagnosticInfo> Diagnostics, EquatableArray<LocationInfo> Barriers, EquatableArray<KernelSource> Sources);

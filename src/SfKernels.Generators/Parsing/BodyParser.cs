@@ -29,6 +29,9 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
 
     public int BlockSize { get; } = blockSize;
 
+    /// <summary>The files of all bodies that were parsed.</summary>
+    public HashSet<SyntaxTree> Trees { get; } = [];
+
     /// <summary>Parses the kernel itself. Its parameters have their places already.</summary>
     public void Kernel(Frame kernel, SyntaxNode node)
     {
@@ -85,7 +88,9 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     private void Body(IMethodSymbol method, SyntaxNode caller)
     {
         cancellation.ThrowIfCancellationRequested();
-        IOperation? operation = Operation(BodySyntax(method, caller));
+        SyntaxNode syntax = BodySyntax(method, caller);
+        Trees.Add(syntax.SyntaxTree);
+        IOperation? operation = Operation(syntax);
         switch (operation)
         {
             case IMethodBodyOperation body:

@@ -14,32 +14,33 @@ internal static class KernelParser
 
     public static EquatableArray<ParsedKernel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
-        IMethodSymbol method = (IMethodSymbol)context.TargetSymbol;
         MethodDeclarationSyntax syntax = (MethodDeclarationSyntax)context.TargetNode;
+        Compilation compilation = KernelLibrary.Extend(context.SemanticModel.Compilation);
+        IMethodSymbol method = compilation.GetSemanticModel(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation)!;
         List<ParsedKernel> kernels = [];
         try
         {
             ContainerModel container = Container(method, syntax);
-            foreach ((string name, IMethodSymbol instance) in Instances(method, syntax, context.SemanticModel.Compilation))
-                kernels.Add(Instance(context, instance, name, container, syntax, cancellation));
+            foreach ((string name, IMethodSymbol instance) in Instances(method, syntax, compilation))
+                kernels.Add(Instance(context.Attributes[0], compilation, instance, name, container, syntax, cancellation));
         }
         catch (DialectException problem)
         {
-            kernels.Add(new(method.Name, null, new([new(problem.Rule.Id, LocationInfo.Of(problem.Node), new(problem.Arguments))]), default));
+            kernels.Add(new(method.Name, null, new([new(problem.Rule.Id, LocationInfo.Of(problem.Node), new(problem.Arguments))]), default, default));
         }
 
         return new(kernels);
     }
 
-    private static ParsedKernel Instance(GeneratorAttributeSyntaxContext context, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, CancellationToken cancellation)
+    private static ParsedKernel Instance(AttributeData attribute, Compilation compilation, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, CancellationToken cancellation)
     {
-        int blockSize = Number(context.Attributes[0], "BlockSize", 256), architecture = Number(context.Attributes[0], "MinimumArchitecture", 70);
+        int blockSize = Number(attribute, "BlockSize", 256), architecture = Number(attribute, "MinimumArchitecture", 70);
         if (blockSize is < 32 or > 1024 || blockSize % 32 != 0)
             throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlockSize {blockSize} is no multiple of 32 from 32 to 1,024");
         if (architecture is < 70 or > 90)
             throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"MinimumArchitecture {architecture} is not between 70 and 90");
 
-        BodyParser parser = new(context.SemanticModel.Compilation, blockSize, cancellation);
+        BodyParser parser = new(compilation, blockSize, cancellation);
         Frame frame = new(method, null);
         ParameterReader parameters = new(parser, frame);
         for (int i = 0; i < method.Parameters.Length; i++)
@@ -57,6 +58,7 @@ internal static class KernelParser
             $"{method.ContainingType.Name}.{method.Name}" + (name.Length == 0 ? string.Empty : $" ({name})"),
             container,
             IsPublic(method),
+            method.Parameters.Any(parameter => IsPrivate(parameter.Type)),
             blockSize,
             architecture,
             new(parameters.Models),
@@ -65,7 +67,7 @@ internal static class KernelParser
             parser.Code.Locals,
             parser.Code.Code,
             parser.Code.Lines);
-        return new(entry, model, new(parser.Diagnostics), new(parser.Barriers));
+        return new(entry, model, new(parser.Diagnostics), new(parser.Barriers), new(model is null ? [] : KernelLibrary.Sources(compilation, parser.Trees)));
     }
 
     private static ContainerModel Container(IMethodSymbol method, MethodDeclarationSyntax syntax)
@@ -128,6 +130,9 @@ internal static class KernelParser
 
     private static int Number(AttributeData attribute, string name, int otherwise) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as int? ?? otherwise;
+
+    private static bool IsPrivate(ITypeSymbol type) => type is INamedTypeSymbol named
+        && (named.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected || named.TypeArguments.Any(IsPrivate) || (named.ContainingType is { } outer && IsPrivate(outer)));
 
     private static bool IsPublic(IMethodSymbol method)
     {
