@@ -8,7 +8,7 @@ using SfKernels.Kernels.Tests.Classification;
 namespace SfKernels.Kernels.Tests.Cuda;
 
 /// <summary>A problem on the emulated device: its levels copied there, some elements off any alignment if wished.</summary>
-internal sealed unsafe class EmulatedAnchorLoss : IDisposable
+internal sealed unsafe class EmulatedAnchorLoss : IDeviceAnchorLoss
 {
     private readonly CpuDevice _device;
     private readonly AnchorProblem _problem;
@@ -51,11 +51,7 @@ internal sealed unsafe class EmulatedAnchorLoss : IDisposable
 
     private AnchorLossShape Shape => _plan.Shape(_problem.Targets.Ignored, _problem.Targets.LabelsAreInt64, _focal);
 
-    /// <summary>The sum over all logits divided by max(1, share * positives + constant), by both stages.</summary>
-    public float Loss(float share = 0, float constant = 1) => Outcome(share, constant).Loss;
-
-    /// <summary>All that both stages leave on the device.</summary>
-    public (float Loss, float Normaliser, long Positives, long FirstInvalid) Outcome(float share = 0, float constant = 1)
+    public (float Loss, float Normaliser, long Positives, long FirstInvalid) Outcome(float share, float constant)
     {
         var partials = _device.Room<float>(_blocks);
         var found = _device.Room<long>(_blocks * LabelFindings.Numbers);
@@ -70,7 +66,6 @@ internal sealed unsafe class EmulatedAnchorLoss : IDisposable
         return (loss.GetAsArray()[0], normaliser.GetAsArray()[0], counts.GetAsArray()[0], counts.GetAsArray()[1]);
     }
 
-    /// <summary>The gradient in the order of the logits.</summary>
     public double[][] Gradient(float[] upstream, float[] scale, float[] normaliser)
     {
         var backward = _device.Accelerator
