@@ -58,7 +58,7 @@ public sealed class AnchorAssignmentKernelsTests
     }
 
     // Whole and half pixels make ties; some boxes lie outside, some span nothing, some are equal.
-    private static Box[] Boxes(Random random, int count)
+    internal static Box[] Boxes(Random random, int count)
     {
         var boxes = new Box[count];
         for (var j = 0; j < count; j++)

@@ -14,9 +14,7 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
 {
     private const int Alignment = 256;
 
-    [ThreadStatic]
-    private static InterpretedLauncher? t_launcher;
-
+    private readonly InterpretedLauncher _launcher;
     private readonly List<nint> _memory = [];
     private readonly AnchorProblem _problem;
     private readonly FocalSettings? _focal;
@@ -26,9 +24,9 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
     private readonly DeviceView<int> _labels;
     private readonly DeviceView<float> _weights;
 
-    public InterpretedAnchorLoss(AnchorProblem problem, FocalSettings? focal, int offset, int gradientOffset, int blocks)
+    public InterpretedAnchorLoss(AnchorProblem problem, FocalSettings? focal, int offset, int gradientOffset, int blocks, InterpretedLauncher launcher)
     {
-        (_problem, _focal, _blocks) = (problem, focal, blocks);
+        (_problem, _focal, _blocks, _launcher) = (problem, focal, blocks, launcher);
         var levels = problem.Levels(null);
         for (var i = 0; i < levels.Length; i++)
         {
@@ -55,8 +53,6 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
     /// <summary>What the last backward did.</summary>
     public LaunchStatistics BackwardCost { get; private set; } = null!;
 
-    private static InterpretedLauncher Launcher => t_launcher ??= new(typeof(AnchorLossKernels).Assembly);
-
     private AnchorLossShape Shape => _plan.Shape(_problem.Targets.Ignored, _problem.Targets.LabelsAreInt64, _focal);
 
     private DeviceLogitLevelViews Levels => new(_levels[0], _levels[1], _levels[2], _levels[3], _levels[4], _levels[5], _levels[6], _levels[7]);
@@ -74,11 +70,11 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
                 (LogitType.Float16, _) => LaunchForwardFocalHalf,
                 _ => LaunchForwardFocalBFloat16,
             };
-        launch(Launcher, _blocks, 0, Levels, _labels, _weights, partials, found, Shape);
-        ForwardCost = Launcher.Launches[^1].Statistics;
+        launch(_launcher, _blocks, 0, Levels, _labels, _weights, partials, found, Shape);
+        ForwardCost = _launcher.Launches[^1].Statistics;
         var (loss, normaliser, counts) = (Room<float>(1), Room<float>(1), Room<long>(2));
-        LossSumKernels.LaunchAnchors(Launcher, 1, 0, partials, found, share, constant, loss, normaliser, counts);
-        Launcher.Launches.Clear();
+        LossSumKernels.LaunchAnchors(_launcher, 1, 0, partials, found, share, constant, loss, normaliser, counts);
+        _launcher.Launches.Clear();
         return (*(float*)loss.Pointer, *(float*)normaliser.Pointer, ((long*)counts.Pointer)[0], ((long*)counts.Pointer)[1]);
     }
 
@@ -94,9 +90,9 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
                 (LogitType.Float16, _) => LaunchBackwardFocalHalf,
                 _ => LaunchBackwardFocalBFloat16,
             };
-        launch(Launcher, _blocks, 0, Levels, _labels, _weights, Copy(upstream), Copy(scale), Copy(normaliser), Shape);
-        BackwardCost = Launcher.Launches[^1].Statistics;
-        Launcher.Launches.Clear();
+        launch(_launcher, _blocks, 0, Levels, _labels, _weights, Copy(upstream), Copy(scale), Copy(normaliser), Shape);
+        BackwardCost = _launcher.Launches[^1].Statistics;
+        _launcher.Launches.Clear();
         var gradients = new double[_problem.Levels(null).Length][];
         for (var i = 0; i < gradients.Length; i++)
         {

@@ -8,6 +8,8 @@ namespace SfKernels.Kernels.Tests.Cuda;
 /// <summary>The PTX of the kernels, executed by the interpreter: the same results, and what they cost.</summary>
 public abstract class InterpretedAnchorLossSuite : AnchorLossKernelsSuite
 {
+    private int _opened;
+
     /// <summary>Special functions of a logit, forward and backward.</summary>
     protected abstract (int Forward, int Backward) SpecialFunctions { get; }
 
@@ -54,5 +56,5 @@ public abstract class InterpretedAnchorLossSuite : AnchorLossKernelsSuite
 
     private protected override IDeviceAnchorLoss Open(
         AnchorProblem problem, int offset = 0, int gradientOffset = 0, CPUDeviceKind kind = CPUDeviceKind.Default, int blocks = 2, int threads = 16) =>
-        new InterpretedAnchorLoss(problem, Settings, offset, gradientOffset, blocks);
+        new InterpretedAnchorLoss(problem, Settings, offset, gradientOffset, blocks, PtxMemory.Launcher(_opened++));
 }
