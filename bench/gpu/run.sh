@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# On a machine with an NVIDIA GPU, Python with PyTorch (and torchvision) and g++: builds the library for libtorch, runs the device tests, trains a few
+# steps on the device, times the kernels and their peers. Prints one table; writes device.csv beside itself. At most 9 minutes.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+end=$((SECONDS + 540))
+left() { echo $((end - SECONDS)); }
+step() { printf '\n== %s (%d s left)\n' "$1" "$(left)"; }
+failed=0
+
+step "device tests"
+timeout "$(left)" "$here/app/SfKernels.Device.Tests" || failed=1
+
+step "the library for libtorch, against the PyTorch of python3"
+if timeout "$(left)" sh "$here/native/build.sh" "$here/native/built"; then
+  cp "$here/native/built/libLibTorchSharp.so" "$here/app/"
+  step "the tool"
+  "$here/app/sfk" doctor || true
+  if python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
+    step "twenty training steps on the device"
+    timeout "$(left)" "$here/app/sfk" train --data scenes:200 --model retinanet --backbone tiny --loss sampling-free --iterations 20 --device cuda --out "$here/run" || failed=1
+  fi
+else
+  echo "run.sh: the library was not built; what needs torch is left out."
+fi
+
+step "timing"
+status=0
+timeout "$(left)" python3 "$here/bench.py" --library "$here/SfKernels.DeviceBench.so" --csv "$here/device.csv" || status=$?
+case $status in
+  0) ;;
+  124) echo "run.sh: the time was over; device.csv holds what was timed." ;;
+  *) failed=1 ;;
+esac
+exit $failed
