@@ -67,7 +67,8 @@ public sealed partial class Sfk : IDisposable
     /// <returns>The exit code and both streams.</returns>
     public async Task<ProcessRun> SignalledAsync(int signal, int afterSteps, string metrics, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell that runs the tests in the background lets its children ignore SIGINT.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Variables)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
