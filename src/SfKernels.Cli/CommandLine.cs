@@ -48,7 +48,7 @@ internal static class CommandLine
         SfkCommand[] commands =
         [
             new DemoCommand(), new TrainCommand(), new EvalCommand(), new ScoreCommand(), new PredictCommand(),
-            new PriorCommand(), new AblationCommand(), new DoctorCommand(),
+            new PriorCommand(), new AblationCommand(), new KernelsCommand(), new DoctorCommand(),
         ];
         foreach (SfkCommand command in commands)
             root.Add(command);

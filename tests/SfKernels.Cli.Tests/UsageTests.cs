@@ -32,6 +32,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("predict --run nowhere --out o", "--images is missing")]
     [InlineData("prior --data voc:nowhere", "nowhere: no such folder")]
     [InlineData("score --data scenes:9 --detections none.json", "none.json")]
+    [InlineData("kernels --ptx none", "--ptx is 'none', which is no kernel of this build")]
     [InlineData("ablation --data scenes:9 --out r --lrs 1,x", "--lrs is '1,x'")]
     [InlineData("ablation --data scenes:9 --out r --columns ce,svm", "--columns names 'svm'")]
     public async Task BadUsageIsOneLineThatNamesTheOptionTheValueAndTheWayOut(string line, params string[] parts)

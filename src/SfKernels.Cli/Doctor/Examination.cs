@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SfKernels.Kernels;
+using SfKernels.Runtime;
 using TorchSharp;
 
 namespace SfKernels.Cli.Doctor;
@@ -24,8 +26,12 @@ internal static class Examination
         Look("torchvision operators", InstallTorchvision, Suppression),
         Look("image codecs", InstallTorchvision, Codecs),
         Look("cuda", null, Cuda),
-        new("device kernels", "none yet: the fused losses run on the CPU, tensors on a GPU use the operators of libtorch"),
+        Look("device kernels", null, DeviceKernels),
     ];
+
+    private static string DeviceKernels() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PtxKernelList.All.Count} in PTX; {(CudaDriver.IsAvailable ? $"driver for CUDA {CudaDriver.Version}, {CudaDriver.DeviceCount} devices" : $"not launched here: {CudaDriver.UnavailableReason}")}");
 
     private static Finding Look(string name, string? remedy, Func<string> look)
     {

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using SfKernels.TestSupport;
+using Xunit;
+
+namespace SfKernels.Cli.Tests;
+
+public sealed partial class KernelsTests : IDisposable
+{
+    private const string Kernel = "AnchorLossKernels_Forward_CrossEntropyFloat";
+
+    private readonly Sfk _sfk = new();
+
+    public void Dispose() => _sfk.Dispose();
+
+    [Fact]
+    public async Task TheListCountsWhatThePtxHolds()
+    {
+        string ptx = (await _sfk.DoneAsync("kernels", "--ptx", Kernel)).Output;
+        Assert.Contains($".visible .entry {Kernel}(", ptx, StringComparison.Ordinal);
+        Match row = Row().Match((await _sfk.DoneAsync("kernels")).Output);
+        Assert.True(row.Success, "no row of the kernel");
+        int Number(int column) => int.Parse(row.Groups[column].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(256, Number(1));
+        Assert.Equal(70, Number(2));
+        Assert.Equal(SharedVariable().Matches(ptx).Sum(static variable => int.Parse(variable.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)), Number(3));
+
+        // Comments carry C# and blank lines nothing: neither may count as an instruction.
+        int statements = ptx.Split('\n').Count(static line => line.TrimEnd().EndsWith(';') && !line.TrimStart().StartsWith('.') && !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+        Assert.Equal(statements, Number(5));
+        Assert.InRange(Number(6), 1, statements / 10);
+    }
+
+    [GeneratedRegex(@"AnchorLossKernels_Forward_CrossEntropyFloat\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)")]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"\.shared .*\[(\d+)\];")]
+    private static partial Regex SharedVariable();
+}
