@@ -54,7 +54,9 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
         AnchorLossPlan plan = Plan(logits, gradients);
         if (plan.Tiles > 0)
         {
-            using Tensor upstream = scale.to(ScalarType.Float32).contiguous();
+            // Not disposed by itself: a conversion that changes nothing may hand back the caller's tensor.
+            using var scope = NewDisposeScope();
+            Tensor upstream = scale.to(ScalarType.Float32).contiguous();
             var (levels, labels, weights, shape) = Arguments(logits, gradients, plan, focal);
             Action<IKernelLauncher, int, nint, DeviceLogitLevelViews, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<float>, DeviceView<float>, AnchorLossShape> launch =
                 (logits.Format, focal) switch
