@@ -37,13 +37,7 @@ public sealed unsafe class AnchorLogits
     public ScalarType Type => _logits[0].dtype;
 
     /// <summary>What the kernels call it.</summary>
-    public LogitType Format => Type switch
-    {
-        ScalarType.Float64 => LogitType.Float64,
-        ScalarType.Float16 => LogitType.Float16,
-        ScalarType.BFloat16 => LogitType.BFloat16,
-        _ => LogitType.Float32,
-    };
+    public LogitType Format => LogitFormat.Of(Type);
 
     /// <summary>Checks everything but the labels' values.</summary>
     /// <param name="logits">
@@ -158,14 +152,9 @@ public sealed unsafe class AnchorLogits
         {
             string name = logits.Count == 1 ? nameof(logits) : $"logits[{i}]";
             ArgumentNullException.ThrowIfNull(logits[i], name);
-            CudaDoor.Check(logits[i], name);
+            LogitFormat.Check(logits[i], name);
             TensorCheck.SameDevice(logits[i], name, logits[0], nameof(logits));
-            TensorCheck.Type(logits[i], name, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
             TensorCheck.Type(logits[i], name, logits[0].dtype);
-            if (logits[i].device_type != DeviceType.CPU && logits[i].dtype == ScalarType.Float64)
-            {
-                throw new ArgumentException($"{name} is Float64 on {logits[i].device}; the device kernels take Float32, Float16 and BFloat16: pass {name}.to(ScalarType.Float32) or {name}.cpu().", name);
-            }
         }
 
         TensorCheck.SameDevice(labels, nameof(labels), logits[0], nameof(logits));
@@ -178,7 +167,7 @@ public sealed unsafe class AnchorLogits
         if (weights is not null)
         {
             TensorCheck.SameDevice(weights, nameof(weights), logits[0], nameof(logits));
-            TensorCheck.Type(weights, nameof(weights), ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
+            TensorCheck.Type(weights, nameof(weights), LogitFormat.Types);
             TensorCheck.Shape(weights, nameof(weights), labels.shape);
         }
     }

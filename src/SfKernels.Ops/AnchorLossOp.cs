@@ -11,7 +11,7 @@ namespace SfKernels.Ops;
 /// Sigmoid cross-entropy (<c>focal</c> null) and focal loss over all anchors, without gradient recording. float32, float16 and bfloat16 run in vector code,
 /// float64 by the reference; on a CUDA device the first three run as kernels there. A NaN logit makes the sum NaN; nothing is thrown, because asking would cost a look at every logit.
 /// </summary>
-internal static unsafe class AnchorLossOp
+internal static class AnchorLossOp
 {
     /// <summary>The loss in nats, summed over images, anchors and classes.</summary>
     /// <returns>Scalar float32; float64 for float64 logits.</returns>
@@ -42,23 +42,13 @@ internal static unsafe class AnchorLossOp
     public static Tensor[] Gradient(AnchorLogits logits, FocalSettings? focal, Tensor scale)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        TensorCheck.SameDevice(scale, nameof(scale), logits.Tensors[0], nameof(logits));
-        TensorCheck.Type(scale, nameof(scale), ScalarType.Float32, ScalarType.Float64);
-        if (scale.numel() != 1)
-        {
-            throw new ArgumentException($"scale is [{string.Join(", ", scale.shape)}]; expected one value.", nameof(scale));
-        }
-
+        GradientScale.Check(scale, logits.Tensors[0]);
         if (logits.Device.type != DeviceType.CPU)
         {
             return CudaDoor.AnchorLoss(logits.Device).Gradient(logits, focal, scale);
         }
 
-        // Read where it lies, as a device kernel would.
-        nint address = TensorAddress.Of(scale);
-        double factor = scale.dtype == ScalarType.Float64 ? *(double*)address : *(float*)address;
-        GC.KeepAlive(scale);
-
+        double factor = GradientScale.Read(scale);
         Tensor[] gradients = logits.EmptyGradients();
         LogitLevel[] levels = logits.Levels(gradients);
         switch (logits.Format, focal)

@@ -102,13 +102,10 @@ public static class BoxLossOp
 
     private static ScalarType ResultType(ScalarType deltas) => deltas == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 
-    private static unsafe double ReadScale(Tensor dSum, ScalarType type)
+    private static double ReadScale(Tensor dSum, ScalarType type)
     {
         TensorCheck.OnCpu(dSum, nameof(dSum));
         TensorCheck.Type(dSum, nameof(dSum), type);
-        nint address = TensorAddress.Of(dSum);
-        double scale = type == ScalarType.Float64 ? *(double*)address : *(float*)address;
-        GC.KeepAlive(dSum);
-        return scale;
+        return GradientScale.Read(dSum);
     }
 }

@@ -67,7 +67,7 @@ public struct AnchorTile
             if (!valid)
                 found.FirstInvalid = IntrinsicMath.Min(found.FirstInvalid, at);
             if (label > 0)
-                found.Positives++;
+                found.Counted++;
             var weight = 1f;
             if (weights.Length > 0)
                 weight = weights[at];

@@ -57,7 +57,7 @@ public static partial class BoxLossKernels
                     var map = maps.Of(anchor.Level);
                     var deltas = Read<TNumber>(map.Deltas.Cast<TNumber>(), map.IndexOf(image, anchor), map.ChannelStride);
                     sum += TForm.Value(anchor.Box, Box(boxes, first + box), deltas, coder, constant);
-                    findings.Positives++;
+                    findings.Counted++;
                 }
                 else
                 {

@@ -5,13 +5,13 @@ namespace SfKernels.Kernels.Cuda;
 /// <summary>What the labels hold, as far as a thread has seen them. Integers: their order does not matter.</summary>
 public struct LabelFindings
 {
-    /// <summary>Numbers of a block: positives, then the first invalid row.</summary>
+    /// <summary>Numbers of a block: rows that count, then the first invalid row.</summary>
     public const int Numbers = 2;
 
-    /// <summary>Anchors with a label above 0.</summary>
-    public long Positives;
+    /// <summary>Rows that may count in the normaliser: anchors with a label above 0, or rows of a softmax that are not ignored.</summary>
+    public long Counted;
 
-    /// <summary>The first n * R + r whose label is not one of -1, 0, 1..K; long.MaxValue where all are.</summary>
+    /// <summary>The first row, n * R + r, whose label is none; long.MaxValue where all are.</summary>
     public long FirstInvalid;
 
     /// <summary>Writes what the threads of a block found. Every thread calls it.</summary>
@@ -25,8 +25,8 @@ public struct LabelFindings
         }
 
         Group.Barrier();
-        if (Positives > 0)
-            Atomic.Add(ref block[0], Positives);
+        if (Counted > 0)
+            Atomic.Add(ref block[0], Counted);
         if (FirstInvalid != long.MaxValue)
             Atomic.Min(ref block[1], FirstInvalid);
         Group.Barrier();

@@ -8,17 +8,25 @@ public static partial class LossSumKernels
 {
     private const int MostThreads = 1024;
 
-    /// <summary>The loss of anchors and what it is divided by: max(1, share * positives + constant).</summary>
+    /// <summary>The loss and what it is divided by: max(1, share * rows that count + constant).</summary>
     /// <param name="partials">One sum for each block of the first stage.</param>
-    /// <param name="found">Positives and first invalid row of each block.</param>
-    /// <param name="share">1 where positives count in the normaliser, else 0.</param>
+    /// <param name="found">Rows that count and first invalid row of each block: <see cref="LabelFindings"/>.</param>
+    /// <param name="share">What one of them adds to the normaliser: 1, terms of a row, or 0.</param>
     /// <param name="constant">What counts besides: 1 for the sum, images or anchors for a mean.</param>
     /// <param name="loss">One number: the normalised sum.</param>
     /// <param name="normaliser">One number.</param>
-    /// <param name="counts">Two numbers: positives, and the first row whose label is none of -1, 0, 1..K; -1 where all are.</param>
+    /// <param name="counted">One number: rows that count, as float32 has it.</param>
+    /// <param name="counts">Two numbers: rows that count, and the first row whose label is none; -1 where all are. Or nothing.</param>
     [PtxKernel(BlockSize = 256)]
     public static void Anchors(
-        ArrayView<float> partials, ArrayView<long> found, float share, float constant, ArrayView<float> loss, ArrayView<float> normaliser, ArrayView<long> counts)
+        ArrayView<float> partials,
+        ArrayView<long> found,
+        float share,
+        float constant,
+        ArrayView<float> loss,
+        ArrayView<float> normaliser,
+        ArrayView<float> counted,
+        ArrayView<long> counts)
     {
         var block = SharedMemory.Allocate<long>(LabelFindings.Numbers);
         if (Group.IdxX == 0)
@@ -41,8 +49,12 @@ public static partial class LossSumKernels
             var divisor = IntrinsicMath.Max(1, share * block[0] + constant);
             loss[0] = (float)(sum / divisor);
             normaliser[0] = divisor;
-            counts[0] = block[0];
-            counts[1] = block[1] == long.MaxValue ? -1 : block[1];
+            counted[0] = block[0];
+            if (counts.Length > 0)
+            {
+                counts[0] = block[0];
+                counts[1] = block[1] == long.MaxValue ? -1 : block[1];
+            }
         }
     }
 

@@ -12,10 +12,11 @@ public static partial class SoftmaxCrossEntropyKernels
 {
     /// <summary>Adds weight (log sum_c exp(x_c) - x_label) over the rows that are not ignored. A warp takes a row at a time, its lanes the columns in turn.</summary>
     /// <param name="logits">[R, C] raw scores.</param>
-    /// <param name="labels">[R], or the words of [R] int64: the column of the row's class, below 0 to ignore the row.</param>
+    /// <param name="labels">[R], or the words of [R] int64: the column of the row's class, -1 to ignore the row. Any other makes the sum NaN.</param>
     /// <param name="weights">[R], or nothing for one everywhere.</param>
     /// <param name="denominators">[R, 2] out: m = max_c x_c and sum_c exp(x_c - m). Apart, because the logarithm of both has fewer digits.</param>
     /// <param name="partials">One sum for each block, in nats.</param>
+    /// <param name="found">Two numbers for each block: rows that are not ignored, and the first row whose label is none.</param>
     /// <param name="columns">C = K + 1.</param>
     /// <param name="labelStride">Words of 32 bits from one label to the next.</param>
     [PtxKernel(BlockSize = 256)]
@@ -28,12 +29,14 @@ public static partial class SoftmaxCrossEntropyKernels
         ArrayView<float> weights,
         ArrayView<float> denominators,
         ArrayView<float> partials,
+        ArrayView<long> found,
         int columns,
         int labelStride)
         where TLogit : unmanaged, ILogit<TLogit>
     {
         var warps = Group.DimX / Warp.WarpSize;
         var rows = denominators.Length / 2;
+        var findings = new LabelFindings { FirstInvalid = long.MaxValue };
         var loss = 0f;
         for (var row = (long)Grid.IdxX * warps + Group.IdxX / Warp.WarpSize; row < rows; row += (long)Grid.DimX * warps)
         {
@@ -62,11 +65,26 @@ public static partial class SoftmaxCrossEntropyKernels
                 var weight = 1f;
                 if (weights.Length > 0)
                     weight = weights[row];
-                if (label >= 0 && weight != 0)
-                    loss += weight * (MathF.Log(sum) + (mostOfRow - TLogit.Read(logits[row * columns + label])));
+                var valid = label >= -1 && label < columns;
+
+                // The low word of an int64 is the label where the high word repeats its sign.
+                if (labelStride == 2)
+                    valid = valid && labels[row * 2 + 1] == label >> 31;
+                if (!valid)
+                {
+                    loss = float.NaN;
+                    findings.FirstInvalid = IntrinsicMath.Min(findings.FirstInvalid, row);
+                }
+                else if (label >= 0)
+                {
+                    findings.Counted++;
+                    if (weight != 0)
+                        loss += weight * (MathF.Log(sum) + (mostOfRow - TLogit.Read(logits[row * columns + label])));
+                }
             }
         }
 
+        findings.Write(found);
         loss = BlockSum.OfFirst(loss);
         if (Group.IdxX == 0)
             partials[Grid.IdxX] = loss;

@@ -1,3 +1,5 @@
+using SfKernels.Kernels.Formulas;
+
 namespace SfKernels.Kernels.Reference;
 
 /// <summary>The specification of the softmax cross-entropy of a RoI head: double precision, one row after the other.</summary>
@@ -13,8 +15,10 @@ public static class SoftmaxCrossEntropyReference
         for (var r = 0; r < labels.Length; r++)
         {
             var row = Row(logits, labels.Length, r);
-            if (labels[r] >= 0 && Weight(weights, r) != 0)
-                sum += Weight(weights, r) * (LogSum(row) - row[(int)labels[r]]);
+            if (labels[r] < 0 || Weight(weights, r) == 0)
+                continue;
+            var (most, logSum) = Shifted(row);
+            sum += Weight(weights, r) * (logSum + (most - row[(int)labels[r]]));
         }
 
         return sum;
@@ -28,9 +32,9 @@ public static class SoftmaxCrossEntropyReference
         {
             var row = Row(logits, labels.Length, r);
             var factor = labels[r] < 0 ? 0 : scale * Weight(weights, r);
-            var logSum = LogSum(row);
+            var (most, logSum) = Shifted(row);
             for (var c = 0; c < columns; c++)
-                gradient[r * columns + c] = factor == 0 ? 0 : factor * (Math.Exp(row[c] - logSum) - (c == labels[r] ? 1 : 0));
+                gradient[r * columns + c] = factor == 0 ? 0 : factor * (Math.Exp(row[c] - most - logSum) - (c == labels[r] ? 1 : 0));
         }
     }
 
@@ -38,14 +42,15 @@ public static class SoftmaxCrossEntropyReference
 
     private static double Weight(ReadOnlySpan<double> weights, int r) => weights.IsEmpty ? 1 : weights[r];
 
-    private static double LogSum(ReadOnlySpan<double> row)
+    // log sum exp(x - most): the first of the largest is the 1 in it, so that what the others add keeps its digits.
+    private static (double Most, double LogSum) Shifted(ReadOnlySpan<double> row)
     {
-        var most = double.NegativeInfinity;
-        foreach (var x in row)
-            most = Math.Max(most, x);
-        var sum = 0.0;
-        foreach (var x in row)
-            sum += Math.Exp(x - most);
-        return most + Math.Log(sum);
+        var largest = 0;
+        for (var c = 1; c < row.Length; c++)
+            largest = row[c] > row[largest] ? c : largest;
+        var others = 0.0;
+        for (var c = 0; c < row.Length; c++)
+            others += c == largest ? 0 : Math.Exp(row[c] - row[largest]);
+        return (row[largest], LogOnePlus.Of(others));
     }
 }

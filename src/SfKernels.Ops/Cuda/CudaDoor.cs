@@ -30,6 +30,9 @@ internal static class CudaDoor
     /// <summary>The box losses on the current stream of a device.</summary>
     public static BoxLossCuda BoxLoss(Device device) => new(KernelLauncher.For(Index(device)), TorchStream.Current(Index(device)));
 
+    /// <summary>The softmax cross-entropy on the current stream of a device.</summary>
+    public static SoftmaxCrossEntropyCuda SoftmaxCrossEntropy(Device device) => new(KernelLauncher.For(Index(device)), TorchStream.Current(Index(device)));
+
     // "cuda" without a number is the first device.
     private static int Index(Device device) => Math.Max(0, device.index);
 }

@@ -9,12 +9,12 @@ public sealed class LabelSurveyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void CountsThePositivesOfEveryLength(bool wide)
+    public void CountsEveryLength(bool wide)
     {
         for (var length = 0; length <= 70; length++)
         {
             var labels = Enumerable.Range(0, length).Select(i => (long)(i * 7 % 5 - 1)).ToArray();
-            Assert.Equal(new LabelCounts(labels.Count(label => label > 0), -1), Survey(labels, classes: 3, wide));
+            Assert.Equal(new LabelCounts(labels.Count(label => label > 0), labels.Count(label => label < 0), -1), Survey(labels, classes: 3, wide));
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class LaneWidthTests
         Skip.If(Environment.GetEnvironmentVariable(Variable) is not null, "this is a child already");
         Skip.If(LossDispatch.Widest < (LaneWidth)expected, $"this processor has no more than {LossDispatch.Widest}");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
-        string[] suites = [nameof(SigmoidCrossEntropyTests), nameof(FocalGammaTwoTests), nameof(FocalGammaFractionTests), nameof(TheChosenWidthIsTheExpectedOne)];
+        string[] suites = [nameof(SigmoidCrossEntropyTests), nameof(FocalGammaTwoTests), nameof(FocalGammaFractionTests), nameof(SoftmaxCrossEntropyCpuTests), nameof(TheChosenWidthIsTheExpectedOne)];
         start.ArgumentList.Add("test");
         start.ArgumentList.Add(typeof(LaneWidthTests).Assembly.Location);
         start.ArgumentList.Add("--filter");

@@ -107,12 +107,12 @@ public sealed class BoxLossKernelsTests
 
         var levelViews = new DeltaLevelViews { Level0 = views[0], Level1 = views[1] };
         var (partials, found) = (device.Room<float>(Blocks), device.Room<long>(Blocks * LabelFindings.Numbers));
-        var (loss, normaliser, counts) = (device.Room<float>(1), device.Room<float>(1), device.Room<long>(2));
+        var (loss, normaliser, counted, counts) = (device.Room<float>(1), device.Room<float>(1), device.Room<float>(1), device.Room<long>(2));
         device.Accelerator.LoadStreamKernel<
             DeltaLevelViews, AnchorGridView, AnchorGridShape, ArrayView<long>, ArrayView<float>, ArrayView<int>, DeviceBoxCoder, float, ArrayView<float>, ArrayView<long>>(
             BoxLossKernels.Forward<TNumber, TForm>)((Blocks, Threads), levelViews, view, shape, matches, boxes, firstBoxes, coder, constant, partials, found);
-        device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<long>, float, float, ArrayView<float>, ArrayView<float>, ArrayView<long>>(
-            LossSumKernels.Anchors)((1, Threads), partials, found, settings.TermsPerPositive, 0, loss, normaliser, counts);
+        device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<long>, float, float, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<long>>(
+            LossSumKernels.Anchors)((1, Threads), partials, found, settings.TermsPerPositive, 0, loss, normaliser, counted, counts);
         device.Accelerator.LoadStreamKernel<
             DeltaLevelViews, AnchorGridView, AnchorGridShape, ArrayView<long>, ArrayView<float>, ArrayView<int>, DeviceBoxCoder, float, ArrayView<float>, ArrayView<float>,
             ArrayView<float>>(BoxLossKernels.Backward<TNumber, TForm>)(
@@ -122,6 +122,7 @@ public sealed class BoxLossKernelsTests
         var divisor = Math.Max(1.0, settings.TermsPerPositive * positives.Count);
         var expected = settings.Sum<double, Float64Element>(s_grid, maps, [.. positives], all) / divisor;
         Assert.Equal([positives.Count, -1], counts.GetAsArray());
+        Assert.Equal(positives.Count, counted.GetAsArray()[0]);
         Assert.Equal(divisor, normaliser.GetAsArray()[0]);
         Assert.Equal(expected, loss.GetAsArray()[0], 2e-5 * expected);
         settings.Backward<double, Float64Element>(s_grid, maps, [.. positives], all, Scale / divisor, dMaps);

@@ -60,8 +60,9 @@ internal sealed unsafe class EmulatedAnchorLoss : IDeviceAnchorLoss
         forward((_blocks, _threads), Levels(), _labels, _weights, partials, found, Shape);
         var (loss, normaliser, counts) = (_device.Room<float>(1), _device.Room<float>(1), _device.Room<long>(2));
         var sum = _device.Accelerator
-            .LoadStreamKernel<ArrayView<float>, ArrayView<long>, float, float, ArrayView<float>, ArrayView<float>, ArrayView<long>>(LossSumKernels.Anchors);
-        sum((1, _threads), partials, found, share, constant, loss, normaliser, counts);
+            .LoadStreamKernel<ArrayView<float>, ArrayView<long>, float, float, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<long>>(
+                LossSumKernels.Anchors);
+        sum((1, _threads), partials, found, share, constant, loss, normaliser, _device.Room<float>(1), counts);
         _device.Accelerator.Synchronize();
         return (loss.GetAsArray()[0], normaliser.GetAsArray()[0], counts.GetAsArray()[0], counts.GetAsArray()[1]);
     }

@@ -5,6 +5,7 @@ using SfKernels.Kernels.Cuda;
 using SfKernels.Kernels.Tests.Classification;
 using SfKernels.Ptx;
 using SfKernels.Ptx.Launching;
+using Xunit;
 using static SfKernels.Kernels.Cuda.AnchorLossKernels;
 
 namespace SfKernels.Kernels.Tests.Cuda;
@@ -72,8 +73,9 @@ internal sealed unsafe class InterpretedAnchorLoss : IDeviceAnchorLoss
             };
         launch(_launcher, _blocks, 0, Levels, _labels, _weights, partials, found, Shape);
         ForwardCost = _launcher.Launches[^1].Statistics;
-        var (loss, normaliser, counts) = (Room<float>(1), Room<float>(1), Room<long>(2));
-        LossSumKernels.LaunchAnchors(_launcher, 1, 0, partials, found, share, constant, loss, normaliser, counts);
+        var (loss, normaliser, counted, counts) = (Room<float>(1), Room<float>(1), Room<float>(1), Room<long>(2));
+        LossSumKernels.LaunchAnchors(_launcher, 1, 0, partials, found, share, constant, loss, normaliser, counted, counts);
+        Assert.Equal(*(long*)counts.Pointer, *(float*)counted.Pointer);
         _launcher.Launches.Clear();
         return (*(float*)loss.Pointer, *(float*)normaliser.Pointer, ((long*)counts.Pointer)[0], ((long*)counts.Pointer)[1]);
     }

@@ -65,8 +65,9 @@ public sealed class SoftmaxCrossEntropyKernelsTests
         var w = device.Copy(Array.ConvertAll(weights, static value => (float)value));
         var (denominators, partials, total, gradient) = (device.Room<float>(labels.Length * 2), device.Room<float>(blocks), device.Room<float>(1), device.Room<TLogit>(logits.Length));
         var forward = device.Accelerator
-            .LoadStreamKernel<ArrayView<TLogit>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>(SoftmaxCrossEntropyKernels.Forward<TLogit>);
-        forward((blocks, threads), x, words, w, denominators, partials, columns, 2);
+            .LoadStreamKernel<ArrayView<TLogit>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<long>, int, int>(
+                SoftmaxCrossEntropyKernels.Forward<TLogit>);
+        forward((blocks, threads), x, words, w, denominators, partials, device.Room<long>(blocks * LabelFindings.Numbers), columns, 2);
         device.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>>(LossSumKernels.Total)((1, threads), partials, device.Copy(2f), total);
         var expected = SoftmaxCrossEntropyReference.Forward(logits, labels, weights) / 2;
         Assert.Equal(expected, total.GetAsArray()[0], 1e-6 * labels.Length + Math.Abs(expected) * Tolerances.Loss);

@@ -49,10 +49,28 @@ public sealed class SoftmaxCrossEntropyPtxTests
         Assert.Equal(3 * (0.5 - term), PtxMemory.Read(dv)[0], 1e-4);
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(-2, 1)]
+    [InlineData(1L << 32, 2)]
+    [InlineData(-1L << 32, 2)]
+    public void ALabelThatIsNoneIsFoundAndNothingBeyondTheLogitsIsRead(long label, int stride)
+    {
+        using var memory = new PtxMemory();
+        var launcher = PtxMemory.Launcher(0);
+        var words = new[] { 0, -1, 2, label, label }.SelectMany(value => stride == 1 ? new[] { (int)value } : [(int)value, (int)(value >> 32)]).ToArray();
+        var (denominators, partials, found) = (memory.Room<float>(10), memory.Room<float>(1), memory.Room<long>(LabelFindings.Numbers));
+        var (loss, normaliser, counted, counts) = (memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1), memory.Room<long>(2));
+        LaunchForwardFloat(launcher, 1, 0, memory.Copy(new Float32Logit[15]), memory.Copy(words), default, denominators, partials, found, 3, stride);
+        LossSumKernels.LaunchAnchors(launcher, 1, 0, partials, found, 1, 0, loss, normaliser, counted, counts);
+        Assert.Equal([2, 3], PtxMemory.Read(counts));
+        Assert.True(float.IsNaN(PtxMemory.Read(loss)[0]));
+    }
+
     private static void Compare<TLogit>(
         int rows,
         int columns,
-        Action<IKernelLauncher, int, nint, DeviceView<TLogit>, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<float>, int, int> forward,
+        Action<IKernelLauncher, int, nint, DeviceView<TLogit>, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<float>, DeviceView<long>, int, int> forward,
         Action<IKernelLauncher, int, nint, DeviceView<TLogit>, DeviceView<TLogit>, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<float>, DeviceView<float>, DeviceView<float>, int, int> backward,
         double bound)
         where TLogit : unmanaged, ILogit<TLogit>
@@ -65,16 +83,21 @@ public sealed class SoftmaxCrossEntropyPtxTests
         var launcher = PtxMemory.Launcher(rows + columns);
         var x = memory.Copy(Array.ConvertAll(logits, static value => TLogit.Write((float)value)));
         var (label, weight) = (memory.Copy(Array.ConvertAll(labels, static value => (int)value)), memory.Copy(Array.ConvertAll(weights, static value => (float)value)));
-        var (denominators, partials, total, gradient) = (memory.Room<float>(rows * 2), memory.Room<float>(2), memory.Room<float>(1), memory.Room<TLogit>(logits.Length));
-        forward(launcher, 2, 0, x, label, weight, denominators, partials, columns, 1);
-        LossSumKernels.LaunchTotal(launcher, 1, 0, partials, memory.Copy(2f), total);
-        var expected = SoftmaxCrossEntropyReference.Forward(logits, labels, weights) / 2;
-        Assert.Equal(expected, PtxMemory.Read(total)[0], 2e-6 * rows + Math.Abs(expected) * Tolerances.Loss);
-        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(Scale), default, memory.Copy(2f), columns, 1);
+        var (denominators, partials, found, gradient) = (memory.Room<float>(rows * 2), memory.Room<float>(2), memory.Room<long>(2 * LabelFindings.Numbers), memory.Room<TLogit>(logits.Length));
+        var (loss, normaliser, counted, counts) = (memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1), memory.Room<long>(2));
+        forward(launcher, 2, 0, x, label, weight, denominators, partials, found, columns, 1);
+        LossSumKernels.LaunchAnchors(launcher, 1, 0, partials, found, 1, 0, loss, normaliser, counted, counts);
+        var counting = labels.Count(static label => label >= 0);
+        Assert.Equal([counting, -1], PtxMemory.Read(counts));
+        var divisor = PtxMemory.Read(normaliser)[0];
+        Assert.Equal(Math.Max(1, counting), divisor);
+        var expected = SoftmaxCrossEntropyReference.Forward(logits, labels, weights) / divisor;
+        Assert.Equal(expected, PtxMemory.Read(loss)[0], 2e-6 * rows + Math.Abs(expected) * Tolerances.Loss);
+        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(Scale), default, normaliser, columns, 1);
         var wanted = new double[logits.Length];
-        SoftmaxCrossEntropyReference.Backward(logits, labels, weights, Scale / 2, wanted);
-        var found = PtxMemory.Read(gradient);
+        SoftmaxCrossEntropyReference.Backward(logits, labels, weights, Scale / divisor, wanted);
+        var written = PtxMemory.Read(gradient);
         for (var i = 0; i < wanted.Length; i++)
-            Assert.Equal(wanted[i], TLogit.Read(found[i]), bound);
+            Assert.Equal(wanted[i], TLogit.Read(written[i]), bound);
     }
 }

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace SfKernels.Ops;
+
+/// <summary>The one number that a gradient is multiplied by.</summary>
+internal static class GradientScale
+{
+    /// <summary>One float32 or float64 where the logits are.</summary>
+    public static void Check(Tensor scale, Tensor logits)
+    {
+        TensorCheck.SameDevice(scale, nameof(scale), logits, nameof(logits));
+        TensorCheck.Type(scale, nameof(scale), ScalarType.Float32, ScalarType.Float64);
+        if (scale.numel() != 1)
+        {
+            throw new ArgumentException($"scale is [{string.Join(", ", scale.shape)}]; expected one value.", nameof(scale));
+        }
+    }
+
+    /// <summary>Reads it where it lies, on the CPU.</summary>
+    public static unsafe double Read(Tensor scale)
+    {
+        nint address = TensorAddress.Of(scale);
+        double value = scale.dtype == ScalarType.Float64 ? *(double*)address : *(float*)address;
+        GC.KeepAlive(scale);
+        return value;
+    }
+}

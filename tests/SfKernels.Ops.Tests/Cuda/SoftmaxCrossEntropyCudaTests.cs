@@ -1,0 +1,88 @@
+using SfKernels.Kernels.Cuda;
+using SfKernels.Ops.Cuda;
+using SfKernels.Ptx.Launching;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SfKernels.Ops.Tests.Cuda;
+
+/// <summary>The operator's device path, with the generated PTX executed on the memory of CPU tensors, against the operator's CPU path.</summary>
+public sealed class SoftmaxCrossEntropyCudaTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(81)]
+    [InlineData(91)]
+    public void RowsEqualTheCpu(int columns)
+    {
+        using var scope = NewDisposeScope();
+        foreach (ScalarType type in new[] { ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16 })
+        {
+            Tensor logits = randn(37, columns).mul(4).to(type), labels = randint(-1, columns, [37], dtype: ScalarType.Int32);
+            Compare(SoftmaxLogits.Of(logits, labels, null), type);
+            Compare(SoftmaxLogits.Of(logits, labels.to(ScalarType.Int64), rand(37)), type);
+        }
+    }
+
+    [Fact]
+    public void NoRowsAndIgnoredRowsCostNothing()
+    {
+        using var scope = NewDisposeScope();
+        foreach (SoftmaxLogits logits in new[]
+        {
+            SoftmaxLogits.Of(zeros(0, 5), zeros([0], ScalarType.Int64), null),
+            SoftmaxLogits.Of(full([9, 5], float.NaN), full([9], -1, ScalarType.Int64), null),
+        })
+        {
+            SoftmaxSum sum = Interpreted().Forward(logits, mean: true);
+            Assert.Equal((0f, 1f), (sum.Loss.item<float>(), sum.Normaliser.item<float>()));
+            Tensor gradient = Interpreted().Gradient(logits, sum, tensor(1f));
+            Assert.Equal([logits.Rows, 5], gradient.shape);
+            Assert.Equal(0f, gradient.abs().sum().item<float>());
+        }
+    }
+
+    [Fact]
+    public void ALabelBeyondTheColumnsShowsInTheLoss()
+    {
+        using var scope = NewDisposeScope();
+        foreach (long wrong in new[] { 4, -2, 1L << 32 })
+        {
+            Tensor labels = zeros([6], ScalarType.Int64);
+            labels[5] = tensor(wrong);
+            Assert.True(float.IsNaN(Interpreted().Forward(SoftmaxLogits.Of(zeros(6, 4), labels, null), mean: true).Loss.item<float>()));
+        }
+    }
+
+    [Fact]
+    public void TwoLaunchesForwardAndOneBackward()
+    {
+        using var scope = NewDisposeScope();
+        var launcher = new InterpretedLauncher(typeof(SoftmaxCrossEntropyKernels).Assembly);
+        var op = new SoftmaxCrossEntropyCuda(launcher, 0);
+        SoftmaxLogits logits = SoftmaxLogits.Of(randn(64, 81), zeros([64], ScalarType.Int64), null);
+        op.Gradient(logits, op.Forward(logits, mean: true), tensor(1f));
+        Assert.Equal(
+            ["SoftmaxCrossEntropyKernels_Forward_Float", "LossSumKernels_Anchors", "SoftmaxCrossEntropyKernels_Backward_Float"], launcher.Launches.Select(static launch => launch.Entry));
+    }
+
+    private static SoftmaxCrossEntropyCuda Interpreted() => new(new InterpretedLauncher(typeof(SoftmaxCrossEntropyKernels).Assembly), 0);
+
+    private static void Compare(SoftmaxLogits logits, ScalarType type)
+    {
+        Tensor scale = tensor(0.37f);
+        foreach (bool mean in new[] { false, true })
+        {
+            SoftmaxSum expected = SoftmaxCrossEntropyOp.Forward(logits, mean), found = Interpreted().Forward(logits, mean);
+            Assert.Equal(expected.Normaliser.item<float>(), found.Normaliser.item<float>());
+            Assert.Equal(expected.Loss.item<float>(), found.Loss.item<float>(), (Math.Abs(expected.Loss.item<float>()) * 3e-6f) + 2e-6f);
+            Tensor onCpu = SoftmaxCrossEntropyOp.Gradient(logits, expected, scale).to(ScalarType.Float32);
+            Tensor gradient = Interpreted().Gradient(logits, found, scale).to(ScalarType.Float32);
+
+            // Half and bfloat16 round once, on both sides; a tie may fall either way.
+            double tolerance = type switch { ScalarType.Float32 => 0, ScalarType.Float16 => 1e-3, _ => 8e-3 };
+            Assert.True(((onCpu - gradient).abs() <= (onCpu.abs() * tolerance) + 1e-6).all().item<bool>());
+        }
+    }
+}
