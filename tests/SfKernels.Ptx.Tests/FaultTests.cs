@@ -21,6 +21,10 @@ public sealed class FaultTests
     [InlineData("ld.shared.u32 %r0, [cell+16];", "shared memory has 16 bytes")]
     [InlineData("mov.u32 %r1, 2; st.shared.u32 [%r1], 1;", "shared address 2 is not aligned to 4 bytes")]
     [InlineData("cvta.to.shared.u64 %w0, %in;", "is no address of the shared window")]
+    [InlineData("mov.u64 %at, 0; ld.param.u32 %r0, [%at];", "4 bytes there are no bytes of the 32 of the parameters")]
+    [InlineData("mov.u64 %at, output; ld.param.u64 %w0, [%at+16];", "8 bytes there are no bytes of the 32 of the parameters")]
+    [InlineData("mov.u64 %at, input; ld.param.u64 %w0, [%at+12];", "parameter bytes 12..19 lie in no one parameter")]
+    [InlineData("mov.u64 %at, input; ld.global.u32 %r0, [%at];", "belongs to no buffer")]
     [InlineData("trap;", "the kernel traps")]
     public void OneThread(string body, string message)
     {

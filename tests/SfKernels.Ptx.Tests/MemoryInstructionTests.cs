@@ -86,6 +86,13 @@ public sealed class MemoryInstructionTests
     }
 
     [Fact]
+    public void AParameterIsAlsoAddressedByARegister()
+    {
+        const string Body = "mov.u64 %at, output; add.u64 %at, %at, 8; ld.param.u32 %r0, [%at]; ld.param.u64 %w0, [%at-8]; setp.eq.u64 %p0, %w0, %out; selp.b32 %r1, 100, 0, %p0; add.u32 %r0, %r0, %r1;";
+        Assert.Equal([103, 103, 103], KernelText.Run(Body + KernelText.StoreR0, [], 3, 3));
+    }
+
+    [Fact]
     public void ParametersOfEverySizeAreLaidOutNaturally()
     {
         const string Text = """

@@ -12,6 +12,9 @@ public sealed class PtxDevice
     /// <summary>The end of that window.</summary>
     internal const ulong SharedWindowEnd = SharedWindow + 0x100_0000;
 
+    /// <summary>Where the parameters of a launch lie in the parameter space: an address of theirs is no small number and no global address.</summary>
+    internal const ulong ParameterWindow = 0x0000_0E00_0000_0000;
+
     private const ulong FirstAddress = 0x0000_1000_0000_0000;
     private const ulong Distance = 0x1_0000_0000;
 

@@ -21,6 +21,12 @@ internal sealed class InstructionWriter(KernelModel model, KernelGraph graph, Re
                 string offset = value.Immediate == 0 ? string.Empty : $"+{value.Immediate}";
                 line($"ld.param{Cell(value.Memory)} {registers[value]}, [param_{model.Parameters[(int)value.Immediate2].Name}{offset}];");
                 break;
+            case Opcode.ParameterAt:
+                line($"ld.param{Cell(value.Memory)} {registers[value]}, {Address(value)};");
+                break;
+            case Opcode.ParameterAddress:
+                line($"mov.u64 {registers[value]}, param_{model.Parameters[(int)value.Immediate2].Name};");
+                break;
             case Opcode.ToGlobal:
                 Plain("cvta.to.global.u64", value);
                 break;

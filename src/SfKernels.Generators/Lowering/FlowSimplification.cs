@@ -181,13 +181,16 @@ internal sealed class FlowSimplification(KernelGraph graph)
         if (join is null || join == block)
             return false;
         Block[] sides = new[] { whenTrue, whenFalse }.Where(side => side != join).ToArray();
-        int selects = join.Phis.Count();
+        int t = join.Predecessors.IndexOf(whenTrue == join ? block : whenTrue), f = join.Predecessors.IndexOf(whenFalse == join ? block : whenFalse);
+        List<List<Value>> choices = ParameterTable.Choices(join, t, f);
+        int selects = join.Phis.Count() - choices.Sum(fields => fields.Count - 1);
         if (sides.Sum(Cost) + selects > SpeculationLimit)
             return false;
 
-        int t = join.Predecessors.IndexOf(whenTrue == join ? block : whenTrue), f = join.Predecessors.IndexOf(whenFalse == join ? block : whenFalse);
         foreach (Block side in sides)
             Hoist(side, block);
+        foreach (List<Value> fields in choices)
+            new ParameterTable(graph).Choose(block, fields, t, f);
         foreach (Value phi in join.Phis)
         {
             if (phi.Arguments[t].Resolved == phi.Arguments[f].Resolved)

@@ -11,12 +11,19 @@ internal static class Selection
         foreach (Block block in graph.Blocks)
         {
             List<Value> result = [];
+            Dictionary<(Value Offset, long Parameter), Value> tables = [];
             foreach (Value value in block.Values)
             {
                 switch (value.Op)
                 {
                     case Opcode.Shl or Opcode.Mul when value.Type == ScalarType.I64 && value.Arguments[1].IsConstant && value.Arguments[0] is { Op: Opcode.Convert, Memory: MemoryType.I32 or MemoryType.U32 } index:
                         Widen(graph, value, index);
+                        result.Add(value);
+                        break;
+                    case Opcode.ParameterAt:
+                        if (!tables.TryGetValue((value.Arguments[0], value.Immediate2), out Value? address))
+                            tables.Add((value.Arguments[0], value.Immediate2), address = TableAddress(graph, value, result));
+                        value.Arguments = [address];
                         result.Add(value);
                         break;
                     case Opcode.MinNaN or Opcode.MaxNaN when value.Type == ScalarType.F64 || model.MinimumArchitecture < 80:
@@ -54,6 +61,25 @@ internal static class Selection
         value.Op = Opcode.MulWide;
         value.Type = index.Memory == MemoryType.I32 ? ScalarType.I32 : ScalarType.U32;
         value.Arguments = [index.Arguments[0], graph.Constant(ScalarType.I32, factor)];
+    }
+
+    // The parameter's address and the offset of the chosen struct in it.
+    private static Value TableAddress(KernelGraph graph, Value value, List<Value> result)
+    {
+        Value start = New(Opcode.ParameterAddress, ScalarType.U64);
+        start.Immediate2 = value.Immediate2;
+        Value offset = New(Opcode.Convert, ScalarType.I64, value.Arguments[0]);
+        offset.Memory = MemoryType.I32;
+        return New(Opcode.Add, ScalarType.I64, start, offset);
+
+        Value New(Opcode op, ScalarType type, params Value[] arguments)
+        {
+            Value made = graph.NewValue(op, type, type, arguments);
+            made.Source = value.Source;
+            made.Block = value.Block;
+            result.Add(made);
+            return made;
+        }
     }
 
     private static void Offset(Value value)

@@ -12,6 +12,12 @@ internal sealed class Simplification(KernelGraph graph)
             return graph.Constant(value.Result, bits);
         Canonical(value);
         List<Value> x = value.Arguments;
+        if (value.Op == Opcode.ParameterAt)
+        {
+            Settle(value);
+            return null;
+        }
+
         if (value.Type.IsInteger())
             return Integer(value, x);
         switch (value.Op)
@@ -170,7 +176,7 @@ internal sealed class Simplification(KernelGraph graph)
     };
 
     // A count of elements times their size does not overflow: lengths of views, and small loaded integers.
-    private static bool IsSmall(Value value, int bits) => value.Op == Opcode.Parameter || (value.Op == Opcode.Load && value.Memory.Size() * 8 <= bits);
+    private static bool IsSmall(Value value, int bits) => value.Op is Opcode.Parameter or Opcode.ParameterAt || (value.Op == Opcode.Load && value.Memory.Size() * 8 <= bits);
 
     private static ulong? Mask(MemoryType memory) => memory switch
     {
@@ -187,6 +193,15 @@ internal sealed class Simplification(KernelGraph graph)
         while (bits >> shift != 1)
             shift++;
         return shift;
+    }
+
+    // Which one of several it is has become known.
+    private static void Settle(Value value)
+    {
+        if (!value.Arguments[0].IsConstant)
+            return;
+        value.Immediate += unchecked((int)value.Arguments[0].Bits);
+        Rewrite(value, Opcode.Parameter, value.Type, []);
     }
 
     private static Opcode Negated(Opcode op) => op switch

@@ -17,6 +17,8 @@ internal enum Opcode
 
     // Pure.
     Parameter,
+    ParameterAt,
+    ParameterAddress,
     ToGlobal,
     SharedAddress,
     Special,

@@ -23,8 +23,6 @@ internal sealed class MemoryForm
             case Operand.Register(RegisterInfo register):
                 if (register.Type.IsFloat || register.Type.Bits is not (32 or 64) || (register.Type.Bits == 32 && space != StateSpace.Shared))
                     throw form.Fail($"register {register.Name} is {register.Type}: an address has 64 bits, in shared memory 32 or 64");
-                if (space == StateSpace.Parameter)
-                    throw form.Fail("a parameter is addressed by its name");
                 address = new Source(register);
                 break;
             case Operand.Variable(VariableInfo variable, _):
@@ -32,7 +30,7 @@ internal sealed class MemoryForm
                     throw form.Fail($"{variable.Name} does not lie in the state space of the instruction");
                 if (space == StateSpace.Parameter && (distance < 0 || distance >= variable.Bytes))
                     throw form.Fail($"{variable.Name} has {variable.Bytes} bytes; offset {distance} is outside");
-                address = new Source((ulong)variable.Offset);
+                address = new Source((ulong)variable.Offset + (space == StateSpace.Parameter ? PtxDevice.ParameterWindow : 0));
                 break;
             default:
                 throw form.Fail("an address is a register or a variable, with an offset");
@@ -80,8 +78,11 @@ internal sealed class MemoryForm
 
     private static Span<byte> Parameter(LaunchState launch, ulong at, int count)
     {
-        if (at + (ulong)count > (ulong)launch.Parameters.Length)
-            throw new PtxUndefinedException($"the parameters have {launch.Parameters.Length} bytes; bytes {at}..{at + (ulong)count - 1} are out of bounds");
+        if (at < PtxDevice.ParameterWindow || at + (ulong)count > PtxDevice.ParameterWindow + (ulong)launch.Parameters.Length)
+            throw new PtxUndefinedException($"0x{at:x}: {count} bytes there are no bytes of the {launch.Parameters.Length} of the parameters");
+        at -= PtxDevice.ParameterWindow;
+        if (!launch.Entry.Parameters.Any(parameter => at >= (ulong)parameter.Offset && at + (ulong)count <= (ulong)(parameter.Offset + parameter.Bytes)))
+            throw new PtxUndefinedException($"parameter bytes {at}..{at + (ulong)count - 1} lie in no one parameter");
         if (at % (ulong)count != 0)
             throw new PtxUndefinedException($"parameter offset {at} is not aligned to {count} bytes");
         if (launch.ParameterWritten.AsSpan((int)at, count).Contains(false))

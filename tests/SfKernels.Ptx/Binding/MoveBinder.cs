@@ -106,11 +106,16 @@ internal static class MoveBinder
 
     private static Instruction Address(Form form, ScalarType type, RegisterInfo d, VariableInfo variable, long offset)
     {
-        if (variable.Space != StateSpace.Shared)
-            throw form.Fail("only addresses of shared variables are taken");
+        // Section 5.1.6.1: the address of a kernel's parameter may be moved into a register; it is one of the parameter space.
+        ulong window = variable.Space switch
+        {
+            StateSpace.Shared => 0,
+            StateSpace.Parameter when type.Bits == 64 => PtxDevice.ParameterWindow,
+            _ => throw form.Fail("only addresses of shared variables are taken, and of parameters into 64 bits"),
+        };
         if (type.Bits is not (32 or 64) || type.IsFloat)
             throw form.Fail("an address needs .u32, .u64, .b32 or .b64");
-        return form.Map(d, new Source((ulong)(variable.Offset + offset)), a => a);
+        return form.Map(d, new Source(window + (ulong)(variable.Offset + offset)), a => a);
     }
 
     private static Instruction Pack(Form form, ScalarType type, RegisterInfo d, Operand.Vector vector)
