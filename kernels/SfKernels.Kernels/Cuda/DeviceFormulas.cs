@@ -12,19 +12,18 @@ public static class DeviceFormulas
     public static float ExpOfMinusAbs(float x) => XMath.Exp2(-XMath.Abs(x) * Log2E);
 
     /// <summary>
-    /// log(1 + e) for e in 0..1 with a relative error of 2e-7: e times a polynomial of degree 8 through Chebyshev's nodes. The device's logarithm of 1 + e
-    /// would lose every digit of a small e.
+    /// log(1 + e) for e in 0..1 with a relative error of 4e-7, rounding included: e times the polynomial of degree 7 whose largest relative error, 2e-7, is the
+    /// least. The device's logarithm of 1 + e would lose every digit of a small e.
     /// </summary>
     public static float LogOnePlus(float e)
     {
-        var p = 0.005126102361828089f * e - 0.029074065387248993f;
-        p = p * e + 0.0775160863995552f;
-        p = p * e - 0.13602247834205627f;
-        p = p * e + 0.19076880812644958f;
-        p = p * e - 0.2483539879322052f;
-        p = p * e + 0.3331812024116516f;
-        p = p * e - 0.4999944567680359f;
-        p = p * e + 1;
+        var p = -0.008539208211004734f * e + 0.04408963397145271f;
+        p = p * e - 0.10768171399831772f;
+        p = p * e + 0.17745241522789001f;
+        p = p * e - 0.24495463073253632f;
+        p = p * e + 0.33275479078292847f;
+        p = p * e - 0.4999740421772003f;
+        p = p * e + 0.9999998211860657f;
         return p * e;
     }
 }

@@ -30,9 +30,12 @@ public static class LogitPlanes
             {
                 var cell = p * 4 * TLogit.PerWord;
                 var factor = CommonFactor<TLogit>(cell, labels);
+                var pack = Read(logits, tile, level.Tiling, first, p, shape);
+                var second = Read(logits, tile, level.Tiling, first + planes, p, shape);
                 for (var k = first; k < shape.Classes; k += planes)
                 {
-                    var pack = logits.SubView(tile.Start + k * level.Tiling.Cells, tile.Length).AsAligned16().Cast<Pack16>()[p];
+                    // Two reads are always on their way while a third pack is worked on.
+                    var third = Read(logits, tile, level.Tiling, k + 2 * planes, p, shape);
                     var part = 0f;
                     if (factor >= 0)
                     {
@@ -56,6 +59,8 @@ public static class LogitPlanes
                     }
 
                     sum += part;
+                    pack = second;
+                    second = third;
                 }
             }
         }
@@ -89,18 +94,15 @@ public static class LogitPlanes
                 var cell = p * 4 * TLogit.PerWord;
                 var common = CommonFactor<TLogit>(cell, labels);
                 var factor = scale * common * shape.NegativeWeight;
+                var pack = Read(logits, tile, level.Tiling, first, p, shape);
+                var second = Read(logits, tile, level.Tiling, first + planes, p, shape);
                 for (var k = first; k < shape.Classes; k += planes)
                 {
-                    var start = tile.Start + k * level.Tiling.Cells;
-                    var pack = logits.SubView(start, tile.Length).AsAligned16().Cast<Pack16>()[p];
-                    var written = gradient.SubView(start, tile.Length).AsAligned16().Cast<Pack16>();
+                    var third = Read(logits, tile, level.Tiling, k + 2 * planes, p, shape);
+                    var written = gradient.SubView(tile.Start + k * level.Tiling.Cells, tile.Length).AsAligned16().Cast<Pack16>();
                     if (common >= 0)
                     {
-                        written[p] = new(
-                            LogitRows.Background<TLogit, TForm>(pack.A, factor, shape),
-                            LogitRows.Background<TLogit, TForm>(pack.B, factor, shape),
-                            LogitRows.Background<TLogit, TForm>(pack.C, factor, shape),
-                            LogitRows.Background<TLogit, TForm>(pack.D, factor, shape));
+                        written[p] = LogitRows.Background<TLogit, TForm>(pack, factor, shape);
                     }
                     else
                     {
@@ -110,6 +112,9 @@ public static class LogitPlanes
                             Mixed<TLogit, TForm>(pack.C, cell + 2 * TLogit.PerWord, k, shape, labels, scale),
                             Mixed<TLogit, TForm>(pack.D, cell + 3 * TLogit.PerWord, k, shape, labels, scale));
                     }
+
+                    pack = second;
+                    second = third;
                 }
             }
         }
@@ -125,6 +130,11 @@ public static class LogitPlanes
             }
         }
     }
+
+    // The 16 bytes of plane k, or zeros behind the last plane.
+    private static Pack16 Read<TLogit>(ArrayView<TLogit> logits, AnchorTile tile, LogitTiling level, int k, int p, AnchorLossShape shape)
+        where TLogit : unmanaged, ILogit<TLogit>
+        => k < shape.Classes ? logits.SubView(tile.Start + k * level.Cells, tile.Length).AsAligned16().Cast<Pack16>()[p] : new(0, 0, 0, 0);
 
     private static bool IsPacked<TLogit>(LogitTiling level)
         where TLogit : unmanaged, ILogit<TLogit> => level.Misaligned == 0 && level.Cells % (4 * TLogit.PerWord) == 0;

@@ -23,12 +23,15 @@ public static class LogitRows
         if (packs > 0)
         {
             var body = logits.SubView(tile.Start + head, (long)packs * 4 * TLogit.PerWord).AsAligned16().Cast<Pack16>();
+            var pack = Pack16.At(body, Group.IdxX, packs);
+            var second = Pack16.At(body, Group.IdxX + Group.DimX, packs);
             for (var p = Group.IdxX; p < packs; p += Group.DimX)
             {
+                // Two reads are always on their way while a third pack is worked on.
+                var third = Pack16.At(body, p + 2 * Group.DimX, packs);
                 var at = head + p * 4 * TLogit.PerWord;
                 var row = Quotient(at, shape);
                 var column = at - row * shape.Classes;
-                var pack = body[p];
                 var part = 0f;
                 if (IsBackground(labels.Classes[row], column, 4 * TLogit.PerWord, shape))
                 {
@@ -53,6 +56,8 @@ public static class LogitRows
                 }
 
                 sum += part;
+                pack = second;
+                second = third;
             }
         }
 
@@ -80,20 +85,18 @@ public static class LogitRows
         {
             var body = logits.SubView(tile.Start + head, (long)packs * 4 * TLogit.PerWord).AsAligned16().Cast<Pack16>();
             var written = gradient.SubView(tile.Start + head, (long)packs * 4 * TLogit.PerWord).AsAligned16().Cast<Pack16>();
+            var pack = Pack16.At(body, Group.IdxX, packs);
+            var second = Pack16.At(body, Group.IdxX + Group.DimX, packs);
             for (var p = Group.IdxX; p < packs; p += Group.DimX)
             {
+                var third = Pack16.At(body, p + 2 * Group.DimX, packs);
                 var at = head + p * 4 * TLogit.PerWord;
                 var row = Quotient(at, shape);
                 var column = at - row * shape.Classes;
-                var pack = body[p];
                 if (IsBackground(labels.Classes[row], column, 4 * TLogit.PerWord, shape))
                 {
                     var factor = labels.Classes[row] < 0 ? 0 : scale * labels.Factors[row] * shape.NegativeWeight;
-                    written[p] = new(
-                        Background<TLogit, TForm>(pack.A, factor, shape),
-                        Background<TLogit, TForm>(pack.B, factor, shape),
-                        Background<TLogit, TForm>(pack.C, factor, shape),
-                        Background<TLogit, TForm>(pack.D, factor, shape));
+                    written[p] = Background<TLogit, TForm>(pack, factor, shape);
                 }
                 else
                 {
@@ -103,6 +106,9 @@ public static class LogitRows
                         Mixed<TLogit, TForm>(pack.C, at + 2 * TLogit.PerWord, shape, labels, scale),
                         Mixed<TLogit, TForm>(pack.D, at + 3 * TLogit.PerWord, shape, labels, scale));
                 }
+
+                pack = second;
+                second = third;
             }
         }
 
@@ -114,15 +120,28 @@ public static class LogitRows
         }
     }
 
-    /// <summary>Gradient of a word of background logits; 0 where the factor is 0, whatever the logits.</summary>
-    public static uint Background<TLogit, TForm>(uint word, float factor, AnchorLossShape shape)
+    /// <summary>Gradient of 16 bytes of background logits; 0 where the factor is 0, whatever the logits.</summary>
+    public static Pack16 Background<TLogit, TForm>(Pack16 pack, float factor, AnchorLossShape shape)
         where TLogit : unmanaged, ILogit<TLogit>
         where TForm : struct, ILossForm
     {
-        var first = factor == 0 ? 0 : factor * TForm.Derivative(TLogit.First(word), shape.Gamma);
+        if (factor == 0)
+            return new(0, 0, 0, 0);
+        return new(
+            Background<TLogit, TForm>(pack.A, factor, shape),
+            Background<TLogit, TForm>(pack.B, factor, shape),
+            Background<TLogit, TForm>(pack.C, factor, shape),
+            Background<TLogit, TForm>(pack.D, factor, shape));
+    }
+
+    private static uint Background<TLogit, TForm>(uint word, float factor, AnchorLossShape shape)
+        where TLogit : unmanaged, ILogit<TLogit>
+        where TForm : struct, ILossForm
+    {
+        var first = factor * TForm.Derivative(TLogit.First(word), shape.Gamma);
         var second = 0f;
         if (TLogit.PerWord == 2)
-            second = factor == 0 ? 0 : factor * TForm.Derivative(TLogit.Second(word), shape.Gamma);
+            second = factor * TForm.Derivative(TLogit.Second(word), shape.Gamma);
         return TLogit.Join(first, second);
     }
 
