@@ -2,7 +2,6 @@ using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cpu;
 using SfKernels.Kernels.Reference;
 using SfKernels.Ops.Cuda;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -19,7 +18,7 @@ public static unsafe class SoftmaxCrossEntropyOp
     public static SoftmaxSum Forward(SoftmaxLogits logits, bool mean)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        if (logits.Device.type != DeviceType.CPU)
+        if (CudaDoor.Takes(logits.Device))
         {
             return CudaDoor.SoftmaxCrossEntropy(logits.Device).Forward(logits, mean);
         }
@@ -44,7 +43,7 @@ public static unsafe class SoftmaxCrossEntropyOp
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(forward);
         GradientScale.Check(scale, logits.Logits);
-        if (logits.Device.type != DeviceType.CPU)
+        if (CudaDoor.Takes(logits.Device))
         {
             return CudaDoor.SoftmaxCrossEntropy(logits.Device).Gradient(logits, forward, scale);
         }

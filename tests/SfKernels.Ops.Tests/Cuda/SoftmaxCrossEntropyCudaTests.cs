@@ -1,3 +1,4 @@
+using SfKernels.Autograd;
 using SfKernels.Kernels.Cuda;
 using SfKernels.Ops.Cuda;
 using SfKernels.Ptx.Launching;
@@ -65,6 +66,24 @@ public sealed class SoftmaxCrossEntropyCudaTests
         op.Gradient(logits, op.Forward(logits, mean: true), tensor(1f));
         Assert.Equal(
             ["SoftmaxCrossEntropyKernels_Forward_Float", "LossSumKernels_Anchors", "SoftmaxCrossEntropyKernels_Backward_Float"], launcher.Launches.Select(static launch => launch.Entry));
+    }
+
+    [Fact]
+    public void TheLossTrainsAsOnTheCpu()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = randn(37, 21).requires_grad_(), labels = randint(-1, 21, [37], dtype: ScalarType.Int64), weights = rand(37);
+        using var module = new SoftmaxCrossEntropyLoss();
+        Tensor expected = module.forward(logits, labels, weights) * 3;
+        expected.backward();
+        Tensor onCpu = logits.grad!.clone();
+        logits.grad.zero_();
+        using var device = new InterpretedDevice();
+        Tensor found = module.forward(logits, labels, weights) * 3;
+        Assert.Equal(expected.item<float>(), found.item<float>(), 1e-5f);
+        found.backward();
+        Assert.True((onCpu - logits.grad).abs().max().item<float>() < 1e-6f);
+        Assert.Equal(3, device.Launches.Count);
     }
 
     private static SoftmaxCrossEntropyCuda Interpreted() => new(new InterpretedLauncher(typeof(SoftmaxCrossEntropyKernels).Assembly), 0);
