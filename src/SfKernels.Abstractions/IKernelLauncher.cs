@@ -11,4 +11,12 @@ public interface IKernelLauncher
     /// For each parameter the address of its value, <see cref="KernelParameter.Size"/> bytes. Valid during the call only.
     /// </param>
     void Launch(KernelImage kernel, int blocks, nint stream, ReadOnlySpan<nint> arguments);
+
+    /// <summary>
+    /// How many blocks of a kernel the device runs at once. A grid of just so many, whose blocks walk the input, has no last wave that leaves most of the device
+    /// idle. The same number each time, so sums over blocks keep their bits.
+    /// </summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>At least 1.</returns>
+    int ResidentBlocks(KernelImage kernel);
 }

@@ -16,11 +16,12 @@ internal sealed unsafe class CudaModule
     private const int LocalBytesAttribute = 3;
     private const int RegistersAttribute = 4;
 
-    private CudaModule(nint function, int registers, int spilledBytes)
+    private CudaModule(nint function, int registers, int spilledBytes, int residentBlocks)
     {
         Function = function;
         Registers = registers;
         SpilledBytes = spilledBytes;
+        ResidentBlocks = residentBlocks;
     }
 
     /// <summary>The kernel for cuLaunchKernel.</summary>
@@ -31,6 +32,9 @@ internal sealed unsafe class CudaModule
 
     /// <summary>Local memory of a thread: values that did not fit the registers.</summary>
     public int SpilledBytes { get; }
+
+    /// <summary>Blocks that one multiprocessor runs at once, at least 1.</summary>
+    public int ResidentBlocks { get; }
 
     /// <summary>Compiles a kernel. It stays loaded as long as its context: for the rest of the process.</summary>
     /// <exception cref="CudaException">The driver refuses the text; its compiler's log is in the message.</exception>
@@ -48,9 +52,10 @@ internal sealed unsafe class CudaModule
 
         fixed (byte* name = Encoding.UTF8.GetBytes(kernel.Entry + '\0'))
             CudaDriver.Check(DriverApi.cuModuleGetFunction(&function, module, name), "cuModuleGetFunction", kernel.Entry);
-        int registers, spilled;
+        int registers, spilled, blocks;
         CudaDriver.Check(DriverApi.cuFuncGetAttribute(&registers, RegistersAttribute, function), "cuFuncGetAttribute", kernel.Entry);
         CudaDriver.Check(DriverApi.cuFuncGetAttribute(&spilled, LocalBytesAttribute, function), "cuFuncGetAttribute", kernel.Entry);
-        return new CudaModule(function, registers, spilled);
+        CudaDriver.Check(DriverApi.cuOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, function, kernel.BlockSize, 0), "cuOccupancyMaxActiveBlocksPerMultiprocessor", kernel.Entry);
+        return new CudaModule(function, registers, spilled, Math.Max(blocks, 1));
     }
 }

@@ -59,6 +59,9 @@ internal static unsafe partial class DriverApi
     internal static partial int cuFuncGetAttribute(int* value, int attribute, nint function);
 
     [LibraryImport(DriverLibrary.ImportName)]
+    internal static partial int cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, nint function, int blockSize, nuint dynamicSharedBytes);
+
+    [LibraryImport(DriverLibrary.ImportName)]
     internal static partial int cuLaunchKernel(nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes, nint stream, void** parameters, void** extra);
 
     [LibraryImport(DriverLibrary.ImportName)]

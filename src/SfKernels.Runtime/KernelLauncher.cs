@@ -68,6 +68,20 @@ public sealed unsafe class KernelLauncher : IKernelLauncher
         return (module.Registers, module.SpilledBytes);
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="CudaException">The driver refuses the kernel.</exception>
+    public int ResidentBlocks(KernelImage kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        if (!modules.TryGetValue(kernel, out CudaModule? module))
+        {
+            using PrimaryContext.Scope scope = context.Enter();
+            module = Load(kernel);
+        }
+
+        return module.ResidentBlocks * Device.MultiprocessorCount;
+    }
+
     /// <summary>Waits until a stream has done all that was launched on it.</summary>
     /// <param name="stream">Handle of the stream; 0 is the default stream.</param>
     public void Synchronize(nint stream)

@@ -26,6 +26,7 @@ public sealed unsafe class KernelLauncherTests : IDisposable
         Launch(Kernel("K_one"), blocks: 7, stream: 0xABC);
         Assert.Equal(
             ["cuCtxPushCurrent", "cuModuleLoadDataEx", "cuModuleGetFunction K_one", "cuFuncGetAttribute", "cuFuncGetAttribute",
+                "cuOccupancyMaxActiveBlocksPerMultiprocessor",
                 "cuLaunchKernel 0x3000 grid 7 1 1 block 128 1 1 shared 0 stream 0xabc context 0x1064 extra (nil)", "cuCtxPopCurrent"],
             RecordedDriver.Calls);
         Assert.Equal("// text of K_one", RecordedDriver.Module);
@@ -41,6 +42,17 @@ public sealed unsafe class KernelLauncherTests : IDisposable
         RecordedDriver.Context = 0x1064;
         Launch(kernel);
         Assert.StartsWith("cuLaunchKernel", Assert.Single(RecordedDriver.Calls), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheBlocksThatFitAtOnceAreAskedForOnce()
+    {
+        KernelImage kernel = Kernel("K_resident");
+        Assert.Equal(2048 / 128 / 3 * 84, launcher.ResidentBlocks(kernel));
+        Launch(kernel);
+        RecordedDriver.Reset();
+        Assert.Equal(2048 / 128 / 3 * 84, launcher.ResidentBlocks(kernel));
+        Assert.Empty(RecordedDriver.Calls);
     }
 
     [Fact]
@@ -108,6 +120,7 @@ public sealed unsafe class KernelLauncherTests : IDisposable
     [InlineData("cuModuleGetFunction", 500, "CUDA_ERROR_NOT_FOUND")]
     [InlineData("cuLaunchKernel", 1, "CUDA_ERROR_INVALID_VALUE")]
     [InlineData("cuFuncGetAttribute", 1, "CUDA_ERROR_INVALID_VALUE")]
+    [InlineData("cuOccupancyMaxActiveBlocksPerMultiprocessor", 1, "CUDA_ERROR_INVALID_VALUE")]
     public void EveryFailureNamesTheCallAndTheKernel(string call, int code, string name)
     {
         RecordedDriver.Fail(call, code);

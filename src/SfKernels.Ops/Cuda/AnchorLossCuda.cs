@@ -14,16 +14,14 @@ namespace SfKernels.Ops.Cuda;
 /// <param name="stream">Handle of the stream that the tensors belong to.</param>
 internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint stream)
 {
-    // Several for every multiprocessor of the largest devices. Fixed: the order of the sums, and so their bits, must not depend on the device.
-    private const int MostBlocks = 1024;
-
     /// <inheritdoc cref="AnchorLossOp.Sum"/>
     public Tensor Sum(AnchorLogits logits, FocalSettings? focal)
     {
         Tensor total = empty([], ScalarType.Float32, logits.Device);
         AnchorLossPlan plan = Plan(logits, null);
-        using Tensor partials = empty([Blocks(plan)], ScalarType.Float32, logits.Device);
-        using Tensor found = empty([2 * Blocks(plan)], ScalarType.Int64, logits.Device);
+        int blocks = Blocks(plan, Forward(logits.Format, focal));
+        using Tensor partials = empty([blocks], ScalarType.Float32, logits.Device);
+        using Tensor found = empty([2 * blocks], ScalarType.Int64, logits.Device);
         if (plan.Tiles > 0)
         {
             var (levels, labels, weights, shape) = Arguments(logits, null, plan, focal);
@@ -37,7 +35,7 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
                 (LogitType.Float16, _) => LaunchForwardFocalHalf,
                 _ => LaunchForwardFocalBFloat16,
             };
-            launch(launcher, Blocks(plan), stream, levels, labels, weights, sums, DeviceTensor.View<long>(found), shape);
+            launch(launcher, blocks, stream, levels, labels, weights, sums, DeviceTensor.View<long>(found), shape);
         }
 
         LossSumKernels.LaunchTotal(launcher, 1, stream, DeviceTensor.View<float>(partials), default, DeviceTensor.View<float>(total));
@@ -68,7 +66,7 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
                     (LogitType.Float16, _) => LaunchBackwardFocalHalf,
                     _ => LaunchBackwardFocalBFloat16,
                 };
-            launch(launcher, Blocks(plan), stream, levels, labels, weights, DeviceTensor.View<float>(upstream), default, default, shape);
+            launch(launcher, Blocks(plan, Backward(logits.Format, focal)), stream, levels, labels, weights, DeviceTensor.View<float>(upstream), default, default, shape);
             GC.KeepAlive(upstream);
         }
 
@@ -77,7 +75,27 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
         return gradients;
     }
 
-    private static int Blocks(AnchorLossPlan plan) => Math.Min(plan.Tiles, MostBlocks);
+    private int Blocks(AnchorLossPlan plan, KernelImage kernel) => Math.Min(plan.Tiles, launcher.ResidentBlocks(kernel));
+
+    private static KernelImage Forward(LogitType type, FocalSettings? focal) => (type, focal) switch
+    {
+        (LogitType.Float32, null) => ForwardCrossEntropyFloatImage,
+        (LogitType.Float16, null) => ForwardCrossEntropyHalfImage,
+        (LogitType.BFloat16, null) => ForwardCrossEntropyBFloat16Image,
+        (LogitType.Float32, _) => ForwardFocalFloatImage,
+        (LogitType.Float16, _) => ForwardFocalHalfImage,
+        _ => ForwardFocalBFloat16Image,
+    };
+
+    private static KernelImage Backward(LogitType type, FocalSettings? focal) => (type, focal) switch
+    {
+        (LogitType.Float32, null) => BackwardCrossEntropyFloatImage,
+        (LogitType.Float16, null) => BackwardCrossEntropyHalfImage,
+        (LogitType.BFloat16, null) => BackwardCrossEntropyBFloat16Image,
+        (LogitType.Float32, _) => BackwardFocalFloatImage,
+        (LogitType.Float16, _) => BackwardFocalHalfImage,
+        _ => BackwardFocalBFloat16Image,
+    };
 
     private static AnchorLossPlan Plan(AnchorLogits logits, Tensor[]? gradients) => new(logits.Levels(gradients), logits.Format, logits.Images, logits.Classes);
 

@@ -18,6 +18,12 @@ public sealed class InterpretedLauncher(Assembly kernels, LaunchOptions? options
     /// <summary>What each launch did, in order.</summary>
     public List<(string Entry, LaunchStatistics Statistics)> Launches { get; } = [];
 
+    /// <summary>What <see cref="IKernelLauncher.ResidentBlocks"/> answers for every kernel.</summary>
+    public int Resident { get; init; } = 1024;
+
+    /// <inheritdoc/>
+    public int ResidentBlocks(KernelImage kernel) => Resident;
+
     /// <inheritdoc/>
     public unsafe void Launch(KernelImage kernel, int blocks, nint stream, ReadOnlySpan<nint> arguments)
     {

@@ -101,6 +101,7 @@ int cuModuleLoadDataEx(void **module, const void *image, unsigned count, const i
 int cuModuleUnload(void *module) { (void)module; return note("cuModuleUnload", NULL); }
 int cuModuleGetFunction(void **function, void *module, const char *name) { (void)module; *function = (void *)0x3000; return note("cuModuleGetFunction", name); }
 int cuFuncGetAttribute(int *value, int attribute, void *function) { (void)function; *value = attribute == 4 ? 40 : 16; return note("cuFuncGetAttribute", NULL); }
+int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *function, int size, size_t shared) { (void)function; (void)shared; *blocks = 2048 / size / 3; return note("cuOccupancyMaxActiveBlocksPerMultiprocessor", NULL); }
 
 int cuLaunchKernel(void *function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void *stream, void **parameters, void **extra) {
     char detail[160];
