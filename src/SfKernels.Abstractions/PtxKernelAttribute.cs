@@ -11,4 +11,10 @@ public sealed class PtxKernelAttribute : Attribute
 
     /// <summary>Compute capability that the text asks for, times ten: 70 is Volta, 80 Ampere, 90 Hopper.</summary>
     public int MinimumArchitecture { get; set; } = 70;
+
+    /// <summary>
+    /// Blocks that a multiprocessor shall hold at once, or 0 to leave it to the driver: it shares 65,536 registers out among them, so fewer blocks give each thread
+    /// more. The second argument of CUDA's __launch_bounds__.
+    /// </summary>
+    public int BlocksPerMultiprocessor { get; set; }
 }

@@ -84,6 +84,7 @@ public sealed class DiagnosticTests
     [InlineData("BlockSize = 48")]
     [InlineData("BlockSize = 2048")]
     [InlineData("MinimumArchitecture = 35")]
+    [InlineData("BlockSize = 512, BlocksPerMultiprocessor = 5")]
     public void SFK0011ForLaunchBoundsOutOfRange(string bounds) =>
         ReportsIn("SFK0011", $"[PtxKernel({bounds})] static void Run(ArrayView<int> x) {{ }}", $"[PtxKernel({bounds})] static void Run(ArrayView<int> x) {{ }}");
 

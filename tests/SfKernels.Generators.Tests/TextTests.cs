@@ -111,6 +111,14 @@ public sealed class TextTests
         Assert.DoesNotContain("max.NaN.f32", Ptx("[PtxKernel] " + Body), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ResidentBlocksAreSaidWhereTheyAreAskedFor()
+    {
+        const string Body = "static void Run(ArrayView<int> x) { x[0] = 1; }";
+        Assert.Contains(".reqntid 64, 1, 1\n.minnctapersm 4\n{", Ptx("[PtxKernel(BlockSize = 64, BlocksPerMultiprocessor = 4)] " + Body), StringComparison.Ordinal);
+        Assert.DoesNotContain(".minnctapersm", Ptx("[PtxKernel(BlockSize = 64)] " + Body), StringComparison.Ordinal);
+    }
+
     private static string Four(string view) => $$"""
         struct Four { public float A, B, C, D; }
         [PtxKernel] static void Run(ArrayView<float> x, long head)

@@ -16,7 +16,7 @@ public static partial class AnchorLossKernels
     /// <param name="partials">One sum for each block, in nats.</param>
     /// <param name="found">Two numbers for each block: positives, and the first row whose label is none.</param>
     /// <param name="shape">What the tiles share.</param>
-    [PtxKernel(BlockSize = 256)]
+    [PtxKernel(BlockSize = 256, BlocksPerMultiprocessor = 4)]
     [PtxInstance("CrossEntropyFloat", typeof(Float32Logit), typeof(CrossEntropyForm))]
     [PtxInstance("CrossEntropyHalf", typeof(Float16Logit), typeof(CrossEntropyForm))]
     [PtxInstance("CrossEntropyBFloat16", typeof(BFloat16Logit), typeof(CrossEntropyForm))]
@@ -60,7 +60,7 @@ public static partial class AnchorLossKernels
     /// <param name="scale">Guided scale s * r, one number, or nothing.</param>
     /// <param name="normaliser">What the sum was divided by, one number, or nothing.</param>
     /// <param name="shape">What the tiles share.</param>
-    [PtxKernel(BlockSize = 256)]
+    [PtxKernel(BlockSize = 256, BlocksPerMultiprocessor = 4)]
     [PtxInstance("CrossEntropyFloat", typeof(Float32Logit), typeof(CrossEntropyForm))]
     [PtxInstance("CrossEntropyHalf", typeof(Float16Logit), typeof(CrossEntropyForm))]
     [PtxInstance("CrossEntropyBFloat16", typeof(BFloat16Logit), typeof(CrossEntropyForm))]

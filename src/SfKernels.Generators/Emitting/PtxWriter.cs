@@ -44,7 +44,10 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
         text.Append(".address_size 64\n\n");
         text.Append(".visible .entry ").Append(model.Entry).Append('(');
         text.Append(string.Join(",", model.Parameters.Select(parameter => "\n    .param " + Declaration(parameter))));
-        text.Append(")\n.reqntid ").Append(model.BlockSize).Append(", 1, 1\n{\n");
+        text.Append(")\n.reqntid ").Append(model.BlockSize).Append(", 1, 1\n");
+        if (model.BlocksPerMultiprocessor > 0)
+            text.Append(".minnctapersm ").Append(model.BlocksPerMultiprocessor).Append('\n');
+        text.Append("{\n");
         foreach (SharedArray array in model.Shared)
             text.Append($"    .shared .align {array.Alignment} .b8 {array.Name}[{array.Bytes}];\n");
         foreach (ScalarType type in new[] { ScalarType.Bool, ScalarType.F16, ScalarType.I32, ScalarType.I64, ScalarType.F32, ScalarType.F64 })

@@ -10,6 +10,7 @@ internal sealed record KernelModel(
     bool IsPrivate,
     int BlockSize,
     int MinimumArchitecture,
+    int BlocksPerMultiprocessor,
     EquatableArray<KernelParameterModel> Parameters,
     EquatableArray<MirrorModel> Mirrors,
     EquatableArray<SharedArray> Shared,

@@ -34,11 +34,13 @@ internal static class KernelParser
 
     private static ParsedKernel Instance(AttributeData attribute, Compilation compilation, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, CancellationToken cancellation)
     {
-        int blockSize = Number(attribute, "BlockSize", 256), architecture = Number(attribute, "MinimumArchitecture", 70);
+        int blockSize = Number(attribute, "BlockSize", 256), architecture = Number(attribute, "MinimumArchitecture", 70), resident = Number(attribute, "BlocksPerMultiprocessor", 0);
         if (blockSize is < 32 or > 1024 || blockSize % 32 != 0)
             throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlockSize {blockSize} is no multiple of 32 from 32 to 1,024");
         if (architecture is < 70 or > 90)
             throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"MinimumArchitecture {architecture} is not between 70 and 90");
+        if (resident is < 0 or > 32 || resident * blockSize > 2048)
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlocksPerMultiprocessor {resident} with blocks of {blockSize} is more than 32 blocks or 2,048 threads");
 
         BodyParser parser = new(compilation, blockSize, cancellation);
         Frame frame = new(method, null);
@@ -61,6 +63,7 @@ internal static class KernelParser
             method.Parameters.Any(parameter => IsPrivate(parameter.Type)),
             blockSize,
             architecture,
+            resident,
             new(parameters.Models),
             new(parameters.Mirrors),
             parser.Code.Shared,
