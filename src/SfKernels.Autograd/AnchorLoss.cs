@@ -1,4 +1,5 @@
-using SfKernels.Kernels.Classification;
+using SfKernels.Kernels.Cuda;
+using SfKernels.Ops.Cuda;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,6 +52,11 @@ public abstract class AnchorLoss : nn.Module
     public AnchorLossResult forward(IReadOnlyList<Tensor> levels, Tensor labels, Tensor localisation, Tensor? weights = null)
     {
         ArgumentNullException.ThrowIfNull(localisation);
+        if (levels is { Count: > 0 } && CudaDoor.Takes(levels[0].device))
+        {
+            return OnDevice(levels, labels, localisation, weights);
+        }
+
         using var scope = NewDisposeScope();
         var (classification, positives) = AnchorLosses.Apply(_call, levels, labels, weights, _normaliser);
         Tensor ratio = _guidance == Guidance.None ? ones_like(classification) : GuidedScale.Ratio(localisation, classification);
@@ -70,6 +76,20 @@ public abstract class AnchorLoss : nn.Module
             classification.detach().MoveToOuterDisposeScope(),
             ratio.MoveToOuterDisposeScope(),
             positives.MoveToOuterDisposeScope());
+    }
+
+    // Everything from the same few launches, where the form below takes one for each operation.
+    private AnchorLossResult OnDevice(IReadOnlyList<Tensor> levels, Tensor labels, Tensor localisation, Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        var (anchors, readable) = AnchorLosses.Check(_call, levels, labels, weights);
+        GuidedSettings settings = AnchorStep.Settings(_normaliser, anchors, _guidance, _weight);
+        GuidedLoss step = AnchorStep.Apply(_call, anchors, labels, weights, readable, settings, localisation, LogVariance);
+        return new AnchorLossResult(
+            step.Total.MoveToOuterDisposeScope(),
+            AnchorStep.Scalar(step, GuidedScalars.Classification).MoveToOuterDisposeScope(),
+            AnchorStep.Scalar(step, GuidedScalars.Ratio).MoveToOuterDisposeScope(),
+            AnchorStep.Scalar(step, GuidedScalars.Counted).MoveToOuterDisposeScope());
     }
 
     /// <summary>The classification loss alone, weighted and normalised.</summary>

@@ -1,5 +1,7 @@
 using SfKernels.Kernels.Classification;
+using SfKernels.Kernels.Cuda;
 using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Autograd;
@@ -35,17 +37,14 @@ public static class AnchorLosses
     internal static (Tensor Loss, Tensor Positives) Apply(
         AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)
     {
-        ArgumentNullException.ThrowIfNull(logits);
-        if (weights is { requires_grad: true })
+        using var scope = NewDisposeScope();
+        var (anchors, readable) = Check(call, logits, labels, weights);
+        if (CudaDoor.Takes(anchors.Device))
         {
-            throw new ArgumentException("weights require a gradient, which this loss does not give; pass weights.detach().", nameof(weights));
+            GuidedLoss step = AnchorStep.Apply(call, anchors, labels, weights, readable, AnchorStep.Settings(normaliser, anchors, Guidance.None, 1), null, null);
+            return (step.Total.MoveToOuterDisposeScope(), AnchorStep.Scalar(step, GuidedScalars.Counted).MoveToOuterDisposeScope());
         }
 
-        using var scope = NewDisposeScope();
-
-        // A copy that has to be made is made once, on the graph.
-        Tensor[] readable = [.. logits.Select(static tensor => AnchorLogits.IsReadable(tensor) ? tensor : tensor.contiguous())];
-        AnchorLogits anchors = AnchorLogits.Of(readable, labels, weights, call.Ignored);
         Tensor positives = anchors.CountPositives();
         Tensor loss = AnchorLossFunction.Sum(new(call, anchors, labels, weights), readable);
         loss = normaliser switch
@@ -56,6 +55,20 @@ public static class AnchorLosses
             _ => loss,
         };
         return (loss.MoveToOuterDisposeScope(), positives.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The logits behind the door, and as the graph knows them.</summary>
+    internal static (AnchorLogits Anchors, Tensor[] Levels) Check(AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        if (weights is { requires_grad: true })
+        {
+            throw new ArgumentException("weights require a gradient, which this loss does not give; pass weights.detach().", nameof(weights));
+        }
+
+        // A copy that has to be made is made once, on the graph.
+        Tensor[] readable = [.. logits.Select(static tensor => AnchorLogits.IsReadable(tensor) ? tensor : tensor.contiguous())];
+        return (AnchorLogits.Of(readable, labels, weights, call.Ignored), readable);
     }
 
     private static Tensor Normalised(AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)

@@ -7,4 +7,5 @@ namespace SfKernels.Autograd;
 /// <param name="Settings">Which loss.</param>
 /// <param name="Targets">Positives and their boxes.</param>
 /// <param name="Maps">Regression maps among the arguments.</param>
-internal sealed record BoxLossCall(BoxLossSettings Settings, BoxTargets Targets, int Maps);
+/// <param name="Mean">On a device, whether the kernels divide by the terms of the positives.</param>
+internal sealed record BoxLossCall(BoxLossSettings Settings, BoxTargets Targets, int Maps, bool Mean);

@@ -1,4 +1,5 @@
 using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -18,9 +19,17 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
     {
         var call = (BoxLossCall)vars[0];
         List<Tensor> deltas = [.. vars[1..].Cast<Tensor>()];
-        ctx.save_for_backward([.. deltas, .. call.Targets.ToKeep()]);
+        List<Tensor> kept = [.. deltas, .. call.Targets.ToKeep()];
         ctx.save_data(Call, call);
-        return BoxLossOp.Sum(call.Settings, deltas, call.Targets);
+        if (!call.Mean)
+        {
+            ctx.save_for_backward(kept);
+            return BoxLossOp.Sum(call.Settings, deltas, call.Targets);
+        }
+
+        DeviceLoss mean = BoxLossOp.Mean(call.Settings, deltas, call.Targets);
+        ctx.save_for_backward([.. kept, mean.Normaliser]);
+        return mean.Loss;
     }
 
     /// <inheritdoc/>
@@ -38,7 +47,8 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
-        Tensor[] gradients = BoxLossOp.SumBackward(call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum.contiguous());
+        Tensor[] gradients = BoxLossOp.Backward(
+            call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum.contiguous(), call.Mean ? saved[^1] : null);
         return [null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 }

@@ -48,9 +48,11 @@ public static class BoxLosses
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(assignment);
         using var scope = NewDisposeScope();
-        var call = new BoxLossCall(settings, BoxTargets.From(assignment), deltas.Count);
+        BoxTargets targets = BoxTargets.From(assignment);
+        bool mean = targets.OnDevice is not null && normaliser == BoxNormaliser.Positives;
+        var call = new BoxLossCall(settings, targets, deltas.Count, mean);
         Tensor sum = BoxLossFunction.apply([call, .. deltas]);
-        if (normaliser == BoxNormaliser.Sum)
+        if (normaliser == BoxNormaliser.Sum || mean)
         {
             return sum.MoveToOuterDisposeScope();
         }

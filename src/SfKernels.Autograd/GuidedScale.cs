@@ -1,3 +1,5 @@
+using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Autograd;
@@ -14,6 +16,12 @@ public static class GuidedScale
         ArgumentNullException.ThrowIfNull(localisation);
         ArgumentNullException.ThrowIfNull(classification);
         using var scope = NewDisposeScope();
+        if (CudaDoor.Takes(classification.device) && classification.dtype == ScalarType.Float32 && (localisation.numel(), classification.numel()) == (1, 1))
+        {
+            TensorCheck.SameDevice(localisation, nameof(localisation), classification, nameof(classification));
+            return CudaDoor.GuidedScale(classification.device).Ratio(localisation.detach().to(ScalarType.Float32), classification).MoveToOuterDisposeScope();
+        }
+
         Tensor quotient = localisation.detach().to(classification.dtype) / classification.detach();
         return quotient.nan_to_num(0, 0, 0).MoveToOuterDisposeScope();
     }

@@ -43,7 +43,8 @@ public sealed class AnchorAssignmentOp
         Tensor allBoxes = images == 0 ? empty(0, 4, dtype: ScalarType.Float32) : cat([.. boxes], 0).contiguous();
         Tensor allClasses = images == 0 ? empty(0, dtype: ScalarType.Int64) : cat([.. classes], 0).contiguous();
         GroundTruthCheck.Values(allBoxes, allClasses, offsets);
-        if (device is not null && device.type != DeviceType.CPU)
+        device ??= CPU;
+        if (CudaDoor.Takes(device))
         {
             return CudaDoor.AnchorAssignment(device).Assign(grid, _settings, allBoxes.to(device), allClasses.to(device), offsets).MoveToOuterScope();
         }

@@ -18,10 +18,7 @@ public static class BoxLossOp
     /// <returns>Scalar: float64 for float64, float32 otherwise. 0 without positives.</returns>
     public static Tensor Sum(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(targets);
-        RegressionMaps.Check(deltas, targets.Grid, targets.Images);
-        CheckPlace(deltas[0], targets);
+        Check(settings, deltas, targets);
         if (targets.OnDevice is not null)
         {
             return CudaDoor.BoxLoss(deltas[0].device).Sum(settings, deltas, targets);
@@ -48,15 +45,23 @@ public static class BoxLossOp
     /// <param name="targets">As given to Sum.</param>
     /// <param name="dSum">Scalar of Sum's type.</param>
     /// <returns>One tensor for each of <paramref name="deltas"/>, of its shape and type.</returns>
-    public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum)
+    public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum) =>
+        Backward(settings, deltas, targets, dSum, null);
+
+    /// <summary>On a device: the sum over positives divided by max(1, their terms), and what it was divided by.</summary>
+    internal static DeviceLoss Mean(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(targets);
-        RegressionMaps.Check(deltas, targets.Grid, targets.Images);
-        CheckPlace(deltas[0], targets);
+        Check(settings, deltas, targets);
+        return CudaDoor.BoxLoss(deltas[0].device).Loss(settings, deltas, targets, mean: true);
+    }
+
+    /// <summary>The gradient of <see cref="Sum"/>, or with the normaliser that it left that of <see cref="Mean"/>.</summary>
+    internal static Tensor[] Backward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? normaliser)
+    {
+        Check(settings, deltas, targets);
         if (targets.OnDevice is not null)
         {
-            return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum);
+            return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum, normaliser);
         }
 
         using var scope = NewDisposeScope();
@@ -86,17 +91,20 @@ public static class BoxLossOp
         return [.. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 
-    private static void CheckPlace(Tensor deltas, BoxTargets targets)
+    private static void Check(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
-        bool there = deltas.device_type != DeviceType.CPU;
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(targets);
+        RegressionMaps.Check(deltas, targets.Grid, targets.Images);
+        bool there = CudaDoor.Takes(deltas[0].device);
         if (there != (targets.OnDevice is not null))
         {
-            throw new ArgumentException($"deltas are on {deltas.device}, the assignment is not; assign for that device.", nameof(deltas));
+            throw new ArgumentException($"deltas are on {deltas[0].device}, the assignment is not; assign for that device.", nameof(deltas));
         }
 
-        if (there && deltas.dtype == ScalarType.Float64)
+        if (there && deltas[0].dtype == ScalarType.Float64)
         {
-            throw new ArgumentException($"deltas are Float64 on {deltas.device}; the device kernels take Float32, Float16 and BFloat16.", nameof(deltas));
+            throw new ArgumentException($"deltas are Float64 on {deltas[0].device}; the device kernels take Float32, Float16 and BFloat16.", nameof(deltas));
         }
     }
 

@@ -31,28 +31,10 @@ public static partial class GuidedScaleKernels
     {
         if (Grid.IdxX == 0 && Group.IdxX == 0)
         {
-            var r = 1f;
-            if (guided != 0)
-            {
-                r = localisation[0] / classification[0];
-
-                // A difference that is no number tells infinities and what is no number already.
-                if (!(r - r == 0))
-                    r = 0;
-            }
-
-            var factor = weight * r;
-            var half = 0f;
-            if (logVariance.Length > 0)
-            {
-                factor *= MathF.Exp(-logVariance[0]);
-                half = 0.5f * logVariance[0];
-            }
-
-            var term = r == 0 ? 0 : factor * classification[0];
-            ratio[0] = r;
-            scale[0] = factor;
-            total[0] = localisation[0] + term + half;
+            var terms = GuidedTerms.Of(localisation, classification[0], logVariance, guided, weight);
+            ratio[0] = terms.Ratio;
+            scale[0] = terms.Scale;
+            total[0] = terms.Total;
         }
     }
 

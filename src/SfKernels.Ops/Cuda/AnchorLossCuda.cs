@@ -17,36 +17,36 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
     /// <inheritdoc cref="AnchorLossOp.Sum"/>
     public Tensor Sum(AnchorLogits logits, FocalSettings? focal)
     {
+        using BlockSums sums = Forward(logits, focal);
         Tensor total = empty([], ScalarType.Float32, logits.Device);
-        AnchorLossPlan plan = Plan(logits, null);
-        int blocks = Blocks(plan, Forward(logits.Format, focal));
-        using Tensor partials = empty([blocks], ScalarType.Float32, logits.Device);
-        using Tensor found = empty([2 * blocks], ScalarType.Int64, logits.Device);
-        if (plan.Tiles > 0)
-        {
-            var (levels, labels, weights, shape) = Arguments(logits, null, plan, focal);
-            DeviceView<float> sums = DeviceTensor.View<float>(partials);
-            Action<IKernelLauncher, int, nint, DeviceLogitLevelViews, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<long>, AnchorLossShape> launch = (logits.Format, focal) switch
-            {
-                (LogitType.Float32, null) => LaunchForwardCrossEntropyFloat,
-                (LogitType.Float16, null) => LaunchForwardCrossEntropyHalf,
-                (LogitType.BFloat16, null) => LaunchForwardCrossEntropyBFloat16,
-                (LogitType.Float32, _) => LaunchForwardFocalFloat,
-                (LogitType.Float16, _) => LaunchForwardFocalHalf,
-                _ => LaunchForwardFocalBFloat16,
-            };
-            launch(launcher, blocks, stream, levels, labels, weights, sums, DeviceTensor.View<long>(found), shape);
-        }
-
-        LossSumKernels.LaunchTotal(launcher, 1, stream, DeviceTensor.View<float>(partials), default, DeviceTensor.View<float>(total));
-        logits.KeepAlive();
-        GC.KeepAlive(partials);
-        GC.KeepAlive(found);
+        LossSumKernels.LaunchTotal(launcher, 1, stream, sums.Partials, default, DeviceTensor.View<float>(total));
         return total;
     }
 
-    /// <inheritdoc cref="AnchorLossOp.Gradient"/>
-    public Tensor[] Gradient(AnchorLogits logits, FocalSettings? focal, Tensor scale)
+    /// <summary>The total of a step: the localisation loss and the normalised, weighted and guided classification loss.</summary>
+    /// <param name="logits">As for <see cref="Sum"/>.</param>
+    /// <param name="focal">As for <see cref="Sum"/>.</param>
+    /// <param name="guidance">Constants of the loss.</param>
+    /// <param name="localisation">L_loc, scalar float32, or null for the classification loss alone.</param>
+    /// <param name="logVariance">v, scalar float32, or null for a constant weight.</param>
+    public GuidedLoss Guided(AnchorLogits logits, FocalSettings? focal, GuidedSettings guidance, Tensor? localisation, Tensor? logVariance)
+    {
+        using BlockSums sums = Forward(logits, focal);
+        var loss = new GuidedLoss(empty([], ScalarType.Float32, logits.Device), empty([GuidedScalars.Numbers], ScalarType.Float32, logits.Device));
+        LossSumKernels.LaunchGuided(
+            launcher, 1, stream, sums.Partials, sums.Found, guidance.Share, guidance.Constant, DeviceTensor.View<float>(localisation), DeviceTensor.View<float>(logVariance),
+            guidance.Guided ? 1 : 0, guidance.Weight, DeviceTensor.View<float>(loss.Total), DeviceTensor.View<float>(loss.Scalars));
+        GC.KeepAlive(localisation);
+        GC.KeepAlive(logVariance);
+        return loss;
+    }
+
+    /// <summary>scale * dLoss/dlogits, a tensor for each of the logits, also multiplied by the guided scale and divided by the normaliser where there are scalars.</summary>
+    /// <param name="logits">As for <see cref="Sum"/>.</param>
+    /// <param name="focal">As for <see cref="Sum"/>.</param>
+    /// <param name="scale">One number on the device.</param>
+    /// <param name="scalars">Of <see cref="Guided"/>, or null for the gradient of the sum.</param>
+    public Tensor[] Gradient(AnchorLogits logits, FocalSettings? focal, Tensor scale, Tensor? scalars = null)
     {
         Tensor[] gradients = logits.EmptyGradients();
         AnchorLossPlan plan = Plan(logits, gradients);
@@ -55,19 +55,13 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
             // Not disposed by itself: a conversion that changes nothing may hand back the caller's tensor.
             using var scope = NewDisposeScope();
             Tensor upstream = scale.to(ScalarType.Float32).contiguous();
+            AnchorLossLaunch kernels = AnchorLossLaunch.Of(logits.Format, focal);
             var (levels, labels, weights, shape) = Arguments(logits, gradients, plan, focal);
-            Action<IKernelLauncher, int, nint, DeviceLogitLevelViews, DeviceView<int>, DeviceView<float>, DeviceView<float>, DeviceView<float>, DeviceView<float>, AnchorLossShape> launch =
-                (logits.Format, focal) switch
-                {
-                    (LogitType.Float32, null) => LaunchBackwardCrossEntropyFloat,
-                    (LogitType.Float16, null) => LaunchBackwardCrossEntropyHalf,
-                    (LogitType.BFloat16, null) => LaunchBackwardCrossEntropyBFloat16,
-                    (LogitType.Float32, _) => LaunchBackwardFocalFloat,
-                    (LogitType.Float16, _) => LaunchBackwardFocalHalf,
-                    _ => LaunchBackwardFocalBFloat16,
-                };
-            launch(launcher, Blocks(plan, Backward(logits.Format, focal)), stream, levels, labels, weights, DeviceTensor.View<float>(upstream), default, default, shape);
+            kernels.Backward(
+                launcher, Blocks(plan, kernels.BackwardImage), stream, levels, labels, weights, DeviceTensor.View<float>(upstream),
+                GuidedLoss.View(scalars, GuidedScalars.Scale), GuidedLoss.View(scalars, GuidedScalars.Normaliser), shape);
             GC.KeepAlive(upstream);
+            GC.KeepAlive(scalars);
         }
 
         logits.KeepAlive();
@@ -75,27 +69,37 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
         return gradients;
     }
 
+    /// <summary>Gradient of the total by v.</summary>
+    /// <param name="scalars">Of <see cref="Guided"/>.</param>
+    /// <param name="upstream">Gradient of the total, one float32 on the device.</param>
+    public Tensor LogVarianceGradient(Tensor scalars, Tensor upstream)
+    {
+        Tensor gradient = empty([], ScalarType.Float32, scalars.device);
+        GuidedScaleKernels.LaunchLogVarianceBackward(
+            launcher, 1, stream, GuidedLoss.View(scalars, GuidedScalars.Classification), GuidedLoss.View(scalars, GuidedScalars.Scale),
+            DeviceTensor.View<float>(upstream), DeviceTensor.View<float>(gradient));
+        GC.KeepAlive(scalars);
+        GC.KeepAlive(upstream);
+        return gradient;
+    }
+
+    private BlockSums Forward(AnchorLogits logits, FocalSettings? focal)
+    {
+        AnchorLossPlan plan = Plan(logits, null);
+        AnchorLossLaunch kernels = AnchorLossLaunch.Of(logits.Format, focal);
+        int blocks = Blocks(plan, kernels.ForwardImage);
+        var sums = new BlockSums(blocks, logits.Device);
+        if (blocks > 0)
+        {
+            var (levels, labels, weights, shape) = Arguments(logits, null, plan, focal);
+            kernels.Forward(launcher, blocks, stream, levels, labels, weights, sums.Partials, sums.Found, shape);
+        }
+
+        logits.KeepAlive();
+        return sums;
+    }
+
     private int Blocks(AnchorLossPlan plan, KernelImage kernel) => Math.Min(plan.Tiles, launcher.ResidentBlocks(kernel));
-
-    private static KernelImage Forward(LogitType type, FocalSettings? focal) => (type, focal) switch
-    {
-        (LogitType.Float32, null) => ForwardCrossEntropyFloatImage,
-        (LogitType.Float16, null) => ForwardCrossEntropyHalfImage,
-        (LogitType.BFloat16, null) => ForwardCrossEntropyBFloat16Image,
-        (LogitType.Float32, _) => ForwardFocalFloatImage,
-        (LogitType.Float16, _) => ForwardFocalHalfImage,
-        _ => ForwardFocalBFloat16Image,
-    };
-
-    private static KernelImage Backward(LogitType type, FocalSettings? focal) => (type, focal) switch
-    {
-        (LogitType.Float32, null) => BackwardCrossEntropyFloatImage,
-        (LogitType.Float16, null) => BackwardCrossEntropyHalfImage,
-        (LogitType.BFloat16, null) => BackwardCrossEntropyBFloat16Image,
-        (LogitType.Float32, _) => BackwardFocalFloatImage,
-        (LogitType.Float16, _) => BackwardFocalHalfImage,
-        _ => BackwardFocalBFloat16Image,
-    };
 
     private static AnchorLossPlan Plan(AnchorLogits logits, Tensor[]? gradients) => new(logits.Levels(gradients), logits.Format, logits.Images, logits.Classes);
 

@@ -27,13 +27,23 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     /// <inheritdoc cref="BoxLossOp.Sum"/>
     public Tensor Sum(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
+        DeviceLoss loss = Loss(settings, deltas, targets, mean: false);
+        loss.Normaliser.Dispose();
+        loss.Counted.Dispose();
+        return loss.Loss;
+    }
+
+    /// <summary>The loss and what it was divided by.</summary>
+    /// <param name="settings">Which loss.</param>
+    /// <param name="deltas">As for <see cref="Sum"/>.</param>
+    /// <param name="targets">As for <see cref="Sum"/>.</param>
+    /// <param name="mean">Divide by max(1, terms of all positives), else by nothing.</param>
+    public DeviceLoss Loss(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, bool mean)
+    {
         using var scope = NewDisposeScope();
-        Device device = deltas[0].device;
         Tensor[] readable = RegressionMaps.Readable(deltas);
         int blocks = Blocks(targets);
-        Tensor total = empty([], ScalarType.Float32, device);
-        Tensor partials = empty([blocks], ScalarType.Float32, device);
-        Tensor found = empty([LabelFindings.Numbers * blocks], ScalarType.Int64, device);
+        using var sums = new BlockSums(blocks, deltas[0].device);
         if (blocks > 0)
         {
             DeviceBoxTargets there = targets.OnDevice!;
@@ -49,16 +59,21 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
             launch(
                 launcher, blocks, stream, Maps(readable, null, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
-                DeviceTensor.View<float>(partials), DeviceTensor.View<long>(found));
+                sums.Partials, sums.Found);
         }
 
-        LossSumKernels.LaunchTotal(launcher, 1, stream, DeviceTensor.View<float>(partials), default, DeviceTensor.View<float>(total));
+        DeviceLoss loss = sums.Normalised(launcher, stream, mean ? settings.TermsPerPositive : 0, mean ? 0 : 1);
         GC.KeepAlive(readable);
-        return total.MoveToOuterDisposeScope();
+        return new(loss.Loss.MoveToOuterDisposeScope(), loss.Normaliser.MoveToOuterDisposeScope(), loss.Counted.MoveToOuterDisposeScope());
     }
 
-    /// <inheritdoc cref="BoxLossOp.SumBackward"/>
-    public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum)
+    /// <summary>The gradient of <see cref="Loss"/>: zero except at positives.</summary>
+    /// <param name="settings">Which loss.</param>
+    /// <param name="deltas">As for <see cref="Loss"/>.</param>
+    /// <param name="targets">As for <see cref="Loss"/>.</param>
+    /// <param name="dSum">Gradient of the loss, one number on the device.</param>
+    /// <param name="normaliser">What the forward divided by; null for nothing.</param>
+    public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? normaliser = null)
     {
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
@@ -80,8 +95,9 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
             launch(
                 launcher, blocks, stream, Maps(readable, gradients, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
-                DeviceTensor.View<float>(upstream), default, default);
+                DeviceTensor.View<float>(upstream), default, DeviceTensor.View<float>(normaliser));
             GC.KeepAlive(upstream);
+            GC.KeepAlive(normaliser);
         }
 
         GC.KeepAlive(readable);

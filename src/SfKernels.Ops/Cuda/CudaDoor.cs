@@ -66,6 +66,13 @@ internal static class CudaDoor
         return new(launcher, stream);
     }
 
+    /// <summary>Guidance on the current stream of a device.</summary>
+    public static GuidedScaleCuda GuidedScale(Device device)
+    {
+        var (launcher, stream) = Current(device);
+        return new(launcher, stream);
+    }
+
     // "cuda" without a number is the first device.
     private static (IKernelLauncher Launcher, nint Stream) Current(Device device)
     {
