@@ -195,10 +195,33 @@ SFK_API int32_t sfk_call(void* op, const Arg* args, int32_t count, Result* resul
 
 SFK_API void sfk_free(void* memory) { std::free(memory); }
 
-// Loads a library whose operators register themselves. Returns 1, or 0 with the loader's message.
+static std::string digits_behind(const std::string& text, const std::string& mark) {
+    size_t start = text.rfind(mark);
+    if (start == std::string::npos) return "";
+    start += mark.size();
+    size_t end = start;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    return text.substr(start, end - start);
+}
+
+// Where the shared library may be of the interpreter that a module .../lib/python3.11/... or *.cpython-311-* was built for.
+static std::vector<std::string> python_libraries(const std::string& path) {
+    std::string folder = "/lib/python3.", minor = digits_behind(path, folder);
+    std::string prefix = minor.empty() ? "" : path.substr(0, path.rfind(folder)) + "/lib/";
+    if (minor.empty()) minor = digits_behind(path, ".cpython-3");
+    if (minor.empty()) return {};
+    std::string name = "libpython3." + minor + ".so.1.0";
+    return {prefix + name, name};
+}
+
+// Loads a library whose operators register themselves. One that was built as a module of Python, as those of Debian 13 and of the wheels are, expects the
+// symbols of an interpreter in the process: that is loaded first then. Returns 1, or 0 with the loader's message.
 SFK_API int32_t sfk_load_library(const char* path) {
     return guarded<int32_t>(0, [&] {
-        if (dlopen(path, RTLD_NOW | RTLD_LOCAL) == nullptr) throw std::runtime_error(dlerror());
-        return 1;
+        if (dlopen(path, RTLD_NOW | RTLD_LOCAL) != nullptr) return 1;
+        std::string reason = dlerror();
+        for (const std::string& python : python_libraries(path))
+            if (dlopen(python.c_str(), RTLD_LAZY | RTLD_GLOBAL) != nullptr && dlopen(path, RTLD_NOW | RTLD_LOCAL) != nullptr) return 1;
+        throw std::runtime_error(reason);
     });
 }
