@@ -21,7 +21,9 @@ internal static class ResultFile
     }
 
     /// <summary>Writes results/CLASS.csv through a temporary file, and a table to the console.</summary>
-    public static void Write(Summary summary)
+    /// <param name="summary">What was measured.</param>
+    /// <param name="suffix">Of the file's name: what was different in this process.</param>
+    public static void Write(Summary summary, string suffix)
     {
         var measured = summary.Reports.Where(static report => report.ResultStatistics is not null).ToArray();
         if (measured.Length == 0)
@@ -58,7 +60,7 @@ internal static class ResultFile
             Console.WriteLine($"{cells[0],-32} {cells[1],-22} {cells[2],-12} {cells[3],10} ms   x {(ratio.Length > 0 ? ratio : "-")} of the baseline");
         }
 
-        string file = Path.Combine(Folder(), measured[0].BenchmarkCase.Descriptor.Type.Name + ".csv");
+        string file = Path.Combine(Folder(), measured[0].BenchmarkCase.Descriptor.Type.Name + suffix + ".csv");
         Directory.CreateDirectory(Folder());
         File.WriteAllText(file + ".new", text.ToString());
         File.Move(file + ".new", file, overwrite: true);

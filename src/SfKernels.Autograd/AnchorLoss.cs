@@ -58,7 +58,7 @@ public abstract class AnchorLoss : nn.Module
         }
 
         using var scope = NewDisposeScope();
-        var (classification, positives) = AnchorLosses.Apply(_call, levels, labels, weights, _normaliser);
+        var (classification, positives) = AnchorLosses.Apply(_call, levels, labels, weights, _normaliser, _guidance == Guidance.None ? _weight : null);
         Tensor ratio = _guidance == Guidance.None ? ones_like(classification) : GuidedScale.Ratio(localisation, classification);
         Tensor term = _guidance == Guidance.None ? classification : GuidedScale.Scale(ratio, classification);
         if (_weight != 1)
@@ -96,7 +96,7 @@ public abstract class AnchorLoss : nn.Module
     private protected Tensor Alone(IReadOnlyList<Tensor> levels, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        Tensor loss = AnchorLosses.Apply(_call, levels, labels, null, _normaliser).Loss;
+        Tensor loss = AnchorLosses.Apply(_call, levels, labels, null, _normaliser, _weight).Loss;
         return (_weight == 1 ? loss : _weight * loss).MoveToOuterDisposeScope();
     }
 }

@@ -10,6 +10,9 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
     private const string Call = "call";
     private const string Levels = "levels";
     private const string Gradients = "gradients";
+    private const string Prepared = "prepared";
+    private const string Scale = "scale";
+    private const string Taken = "taken";
 
     /// <inheritdoc/>
     public override string Name => nameof(AnchorLossFunction);
@@ -25,12 +28,17 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         var inputs = (Inputs)vars[0];
+        (Tensor sum, Tensor[] gradients) = inputs.Expected is { } scale && inputs.Call.IsJoint(inputs.Logits)
+            ? inputs.Call.SumAndGradient(inputs.Logits, scale)
+            : (inputs.Call.Sum(inputs.Logits), []);
 
-        // The graph takes these over: the caller may dispose them, and changes in place are found out.
-        ctx.save_for_backward([.. vars[1..].Cast<Tensor>(), inputs.Labels, .. inputs.Weights is null ? Array.Empty<Tensor>() : [inputs.Weights]]);
+        // The graph takes these over: the caller may dispose them, changes in place are found out, and a gradient that nobody asks for goes with the graph.
+        ctx.save_for_backward([.. vars[1..].Cast<Tensor>(), .. gradients, inputs.Labels, .. inputs.Weights is null ? Array.Empty<Tensor>() : [inputs.Weights]]);
         ctx.save_data(Call, inputs.Call);
         ctx.save_data(Levels, vars.Length - 1);
-        return inputs.Call.Sum(inputs.Logits);
+        ctx.save_data(Prepared, gradients.Length);
+        ctx.save_data(Scale, inputs.Expected);
+        return sum;
     }
 
     /// <inheritdoc/>
@@ -48,9 +56,18 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
         using var scope = NewDisposeScope();
         var call = (AnchorLossCall)ctx.get_data(Call)!;
         var levels = (int)ctx.get_data(Levels)!;
+        var prepared = (int)ctx.get_data(Prepared)!;
         List<Tensor> saved = ctx.get_saved_variables();
-        Tensor? weights = saved.Count > levels + 1 ? saved[levels + 1] : null;
-        AnchorLogits logits = AnchorLogits.Of(saved[..levels], saved[levels], weights, call.Ignored);
+        if (prepared > 0 && ctx.get_data(Taken) is null && PreparedGradient.TryScale(saved.GetRange(levels, prepared), (float)ctx.get_data(Scale)!, dSum))
+        {
+            // They are the caller's now: another backward over this graph computes its own.
+            ctx.save_data(Taken, true);
+            return [null!, .. saved.GetRange(levels, prepared).Select(static gradient => gradient.MoveToOuterDisposeScope())];
+        }
+
+        int labels = levels + prepared;
+        Tensor? weights = saved.Count > labels + 1 ? saved[labels + 1] : null;
+        AnchorLogits logits = AnchorLogits.Of(saved[..levels], saved[labels], weights, call.Ignored);
         return [null!, .. call.Gradient(logits, dSum).Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 
@@ -59,5 +76,6 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
     /// <param name="Logits">The logits, checked.</param>
     /// <param name="Labels">As given.</param>
     /// <param name="Weights">As given.</param>
-    internal sealed record Inputs(AnchorLossCall Call, AnchorLogits Logits, Tensor Labels, Tensor? Weights);
+    /// <param name="Expected">The gradient by the sum that backward is most likely to get; null where none is expected, or one that only backward will know.</param>
+    internal sealed record Inputs(AnchorLossCall Call, AnchorLogits Logits, Tensor Labels, Tensor? Weights, float? Expected);
 }

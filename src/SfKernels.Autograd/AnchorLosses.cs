@@ -34,8 +34,14 @@ public static class AnchorLosses
         IgnoredAnchors ignored = IgnoredAnchors.Skip) => Normalised(new AnchorLossCall(focal ?? new(), ignored), logits, labels, weights, normaliser);
 
     /// <summary>The loss and what was counted on the way.</summary>
+    /// <param name="call">Which loss.</param>
+    /// <param name="logits">As given.</param>
+    /// <param name="labels">As given.</param>
+    /// <param name="weights">As given.</param>
+    /// <param name="normaliser">As given.</param>
+    /// <param name="factor">What the loss is multiplied with before backward; null where only backward will know, as under guidance.</param>
     internal static (Tensor Loss, Tensor Positives) Apply(
-        AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)
+        AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser, double? factor)
     {
         using var scope = NewDisposeScope();
         var (anchors, readable) = Check(call, logits, labels, weights);
@@ -46,14 +52,22 @@ public static class AnchorLosses
         }
 
         Tensor positives = anchors.CountPositives();
-        Tensor loss = AnchorLossFunction.Sum(new(call, anchors, labels, weights), readable);
-        loss = normaliser switch
+        long images = Math.Max(1, anchors.Images), all = Math.Max(1, anchors.Images * anchors.Anchors);
+        Tensor? divisor = normaliser switch
         {
-            AnchorNormaliser.Positives => loss / positives.clamp_min(1),
-            AnchorNormaliser.PositivesAndImages => loss / (positives + Math.Max(1, anchors.Images)),
-            AnchorNormaliser.Anchors => loss / Math.Max(1, anchors.Images * anchors.Anchors),
-            _ => loss,
+            AnchorNormaliser.Positives => positives.clamp_min(1),
+            AnchorNormaliser.PositivesAndImages => positives + images,
+            _ => null,
         };
+        float? expected = null;
+        if (factor is { } f && is_grad_enabled() && call.IsJoint(anchors) && readable.Any(static tensor => tensor.requires_grad))
+        {
+            // As libtorch will compute it, to the last bit.
+            expected = (float)f / (normaliser == AnchorNormaliser.Anchors ? all : divisor?.item<float>() ?? 1);
+        }
+
+        Tensor loss = AnchorLossFunction.Sum(new(call, anchors, labels, weights, expected), readable);
+        loss = normaliser == AnchorNormaliser.Anchors ? loss / all : divisor is null ? loss : loss / divisor;
         return (loss.MoveToOuterDisposeScope(), positives.MoveToOuterDisposeScope());
     }
 
@@ -73,7 +87,7 @@ public static class AnchorLosses
 
     private static Tensor Normalised(AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser)
     {
-        var (loss, positives) = Apply(call, logits, labels, weights, normaliser);
+        var (loss, positives) = Apply(call, logits, labels, weights, normaliser, factor: 1);
         positives.Dispose();
         return loss;
     }

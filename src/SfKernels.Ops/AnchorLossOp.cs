@@ -35,6 +35,19 @@ internal static class AnchorLossOp
         return logits.Type == ScalarType.Float64 ? tensor(sum) : tensor((float)sum);
     }
 
+    /// <summary>The sum, and scale * dSum/dlogits from the same pass over the logits. float32, float16 and bfloat16 on the CPU.</summary>
+    /// <param name="logits">As for <see cref="Sum"/>.</param>
+    /// <param name="focal">Not null.</param>
+    /// <param name="scale">Of the gradient, not of the sum.</param>
+    public static (Tensor Sum, Tensor[] Gradients) Joint(AnchorLogits logits, FocalSettings focal, float scale)
+    {
+        Tensor[] gradients = logits.EmptyGradients();
+        double sum = SigmoidFocalCpu.Joint(logits.Levels(gradients), logits.Format, logits.Targets(), focal, scale);
+        logits.KeepAlive();
+        GC.KeepAlive(gradients);
+        return (tensor((float)sum), gradients);
+    }
+
     /// <summary>scale * dSum/dlogits, a tensor for each of the logits. A scale of exactly 0 gives zeros whatever the logits are.</summary>
     /// <param name="logits">As for <see cref="Sum"/>.</param>
     /// <param name="focal">As for <see cref="Sum"/>.</param>

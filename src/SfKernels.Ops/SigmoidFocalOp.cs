@@ -1,4 +1,6 @@
 using SfKernels.Kernels.Classification;
+using SfKernels.Kernels.Cpu;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -12,4 +14,30 @@ public static class SigmoidFocalOp
 
     /// <inheritdoc cref="SigmoidCrossEntropyOp.Gradient"/>
     public static Tensor[] Gradient(AnchorLogits logits, FocalSettings focal, Tensor scale) => AnchorLossOp.Gradient(logits, focal, scale);
+
+    /// <summary>Whether <see cref="SumAndGradient"/> takes these logits: on the CPU, and not float64.</summary>
+    public static bool IsJoint(AnchorLogits logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return !CudaDoor.Takes(logits.Device) && logits.Format != LogitType.Float64;
+    }
+
+    /// <summary>The sum, and scale * its gradient by each of the logits, at little more than the price of the gradient.</summary>
+    /// <param name="logits">As for <see cref="Sum"/>; see <see cref="IsJoint"/>.</param>
+    /// <param name="focal">alpha and gamma.</param>
+    /// <param name="scale">Of the gradient, not of the sum; a scale of exactly 0 gives zeros.</param>
+    public static (Tensor Sum, Tensor[] Gradients) SumAndGradient(AnchorLogits logits, FocalSettings focal, float scale)
+    {
+        ArgumentNullException.ThrowIfNull(focal);
+        return IsJoint(logits)
+            ? AnchorLossOp.Joint(logits, focal, scale)
+            : throw new ArgumentException($"loss and gradient in one pass are for the CPU and not for float64; these logits are {logits.Type} on {logits.Device}.", nameof(logits));
+    }
+
+    /// <summary>Multiplies a gradient of <see cref="SumAndGradient"/> in place. float32; torch does not count it as a change.</summary>
+    public static unsafe void Rescale(Tensor gradient, float factor)
+    {
+        ScaleInPlace.Run((float*)TensorAddress.Of(gradient), gradient.numel(), factor);
+        GC.KeepAlive(gradient);
+    }
 }

@@ -29,6 +29,13 @@ internal readonly struct CrossEntropyLanes<T>(Exponential<T> exponential) : IAnc
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative(T x, T scale) => exponential.ScaledSigmoid(x, scale);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Both(T a, T b, T scale, ref T sum, out T da, out T db)
+    {
+        sum += Value(a) + Value(b);
+        (da, db) = (Derivative(a, scale), Derivative(b, scale));
+    }
+
     // (1 + a)(1 + b) - 1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Join(T a, T b) => T.MultiplyAdd(a, b, a) + b;

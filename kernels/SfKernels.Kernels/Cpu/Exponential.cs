@@ -85,6 +85,9 @@ internal readonly unsafe struct Exponential<T>
     /// <summary>1.</summary>
     public T One => one;
 
+    /// <summary>The least logit that needs no bound before its exponential.</summary>
+    public T Least => minusLimit;
+
     /// <summary>The constants; not inlined, so that the compiler cannot see them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Exponential<T> Load()
@@ -105,6 +108,10 @@ internal readonly unsafe struct Exponential<T>
         var e = OfMinus(T.AtMost(limit, x));
         return T.ScalesInFull ? e : T.WhereLess(limit, x, zero, e);
     }
+
+    /// <summary>The same where x is known to be in 0..-<see cref="Least"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T DecayInBounds(T x) => OfMinus(x);
 
     /// <summary>scale / (1 + exp(-x)), relative error 6e-7; 0 where it is below the smallest normal float, or a little earlier.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

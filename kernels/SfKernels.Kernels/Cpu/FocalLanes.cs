@@ -7,6 +7,9 @@ internal readonly struct FocalLanes<T, TPower>(Exponential<T> exponential, TPowe
     where T : unmanaged, ILanes<T>
     where TPower : struct, IFocalPower<T>
 {
+    /// <summary>The constants.</summary>
+    public Exponential<T> Exponential => exponential;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accumulate(T a, T b, T c, T d, ref T sum, ref T product) => sum += (Value(a) + Value(b)) + (Value(c) + Value(d));
 
@@ -26,6 +29,19 @@ internal readonly struct FocalLanes<T, TPower>(Exponential<T> exponential, TPowe
         Parts(x, out var p, out var q, out var logOnePlus);
         var softplus = T.AtLeast(exponential.Zero, x) + logOnePlus;
         return scale * power.Of(exponential, p, x, logOnePlus) * T.MultiplyAdd(power.Exponent * q, softplus, p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Both(T a, T b, T scale, ref T sum, out T da, out T db) => (da, db) = (Both(a, scale, ref sum), Both(b, scale, ref sum));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Both(T x, T scale, ref T sum)
+    {
+        Parts(x, out var p, out var q, out var logOnePlus);
+        var softplus = T.AtLeast(exponential.Zero, x) + logOnePlus;
+        var factor = power.Of(exponential, p, x, logOnePlus);
+        sum = T.MultiplyAdd(factor, softplus, sum);
+        return scale * factor * T.MultiplyAdd(power.Exponent * q, softplus, p);
     }
 
     // p = sigmoid(x), q = 1 - p and log(1 + exp(-|x|)), from one exponential and one division.

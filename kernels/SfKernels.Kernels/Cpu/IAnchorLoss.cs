@@ -17,4 +17,7 @@ internal interface IAnchorLoss<T>
 
     /// <summary>scale * dLoss/dx of each logit; 0 at -infinity.</summary>
     T Derivative(T x, T scale);
+
+    /// <summary>Adds the losses of two registers of logits to <paramref name="sum"/>, and gives their derivatives, from one exponential each.</summary>
+    void Both(T a, T b, T scale, ref T sum, out T da, out T db);
 }

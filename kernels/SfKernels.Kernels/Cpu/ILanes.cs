@@ -45,6 +45,9 @@ internal unsafe interface ILanes<T>
     /// <summary><paramref name="yes"/> where a &lt; b, else <paramref name="no"/>.</summary>
     static abstract T WhereLess(T a, T b, T yes, T no);
 
+    /// <summary>Whether every lane of both is in <paramref name="least"/>..0, with <paramref name="least"/> below 0; false where one is NaN.</summary>
+    static abstract bool AreNegative(T a, T b, T least);
+
     /// <summary>Whether <see cref="MultiplyAdd"/> rounds once.</summary>
     static abstract bool IsFused { get; }
 

@@ -58,6 +58,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static Lanes1 WhereLess(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a.value < b.value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Lanes1 a, Lanes1 b, Lanes1 least) =>
+        a.value >= least.value && b.value >= least.value && a.value <= 0f && b.value <= 0f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Scale(Lanes1 p, Lanes1 n, Lanes1 shifted) =>
         new(p.value * BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted.value) << FloatBits.MantissaBits) + FloatBits.One));
 

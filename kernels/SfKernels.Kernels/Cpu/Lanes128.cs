@@ -61,6 +61,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 WhereLess(Lanes128 a, Lanes128 b, Lanes128 yes, Lanes128 no) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(a.value, b.value), yes.value, no.value));
 
+    // As integers, negative numbers lie below all others in the order of their size, and NaNs behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Lanes128 a, Lanes128 b, Lanes128 least) =>
+        Vector128.LessThanOrEqualAll(Vector128.Max(a.value.AsInt32(), b.value.AsInt32()), least.value.AsInt32());
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Scale(Lanes128 p, Lanes128 n, Lanes128 shifted)
     {

@@ -60,6 +60,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 WhereLess(Lanes256 a, Lanes256 b, Lanes256 yes, Lanes256 no) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(a.value, b.value), yes.value, no.value));
 
+    // As integers, negative numbers lie below all others in the order of their size, and NaNs behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Lanes256 a, Lanes256 b, Lanes256 least) =>
+        Vector256.LessThanOrEqualAll(Vector256.Max(a.value.AsInt32(), b.value.AsInt32()), least.value.AsInt32());
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Scale(Lanes256 p, Lanes256 n, Lanes256 shifted)
     {

@@ -60,6 +60,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 WhereLess(Lanes512 a, Lanes512 b, Lanes512 yes, Lanes512 no) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, b.value), yes.value, no.value));
 
+    // As integers, negative numbers lie below all others in the order of their size, and NaNs behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNegative(Lanes512 a, Lanes512 b, Lanes512 least) =>
+        Vector512.LessThanOrEqualAll(Vector512.Max(a.value.AsInt32(), b.value.AsInt32()), least.value.AsInt32());
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Scale(Lanes512 p, Lanes512 n, Lanes512 shifted)
     {

@@ -29,4 +29,12 @@ internal abstract class LossCall
             return 0;
         }
     }
+
+    /// <summary>Both at once.</summary>
+    public sealed class Joint(AnchorBlocks blocks, AnchorTargets targets, LossWeights weights, float scale, bool stream, int threads) : LossCall
+    {
+        /// <inheritdoc/>
+        public override double Run<T, TLoss, TStorage>(TLoss loss) =>
+            new AnchorLossJoint<T, TLoss, TStorage>(loss, weights, blocks, targets, scale, stream).Run(threads);
+    }
 }

@@ -27,7 +27,7 @@ internal static class LossDispatch
     {
         0 => OfLoss<T, CrossEntropyLanes<T>>(call, new(Exponential<T>.Load()), type),
         1 => OfLoss<T, FocalLanes<T, LinearPower<T>>>(call, new(Exponential<T>.Load(), default), type),
-        2 => OfLoss<T, FocalLanes<T, SquarePower<T>>>(call, new(Exponential<T>.Load(), default), type),
+        2 => OfLoss<T, SquaredFocalLanes<T>>(call, new(new(Exponential<T>.Load(), default)), type),
         _ => OfLoss<T, FocalLanes<T, AnyPower<T>>>(call, new(Exponential<T>.Load(), new((float)gamma)), type),
     };
 

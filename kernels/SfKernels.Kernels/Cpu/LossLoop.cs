@@ -173,10 +173,12 @@ internal static unsafe class LossLoop
         new ReadOnlySpan<float>(few, count).CopyTo(new Span<float>(gradient, count));
     }
 
-    private static nint FloatsToAlignment<T>(float* address)
+    /// <summary>Floats up to the next address that <see cref="ILanes{T}.Stream"/> takes.</summary>
+    internal static nint FloatsToAlignment<T>(float* address)
         where T : unmanaged, ILanes<T> => (nint)(-(nint)address & (T.Count * sizeof(float) - 1)) / sizeof(float);
 
-    private static void Pad<T>(float* values, int count, float value)
+    /// <summary>Fills the room up to a multiple of the width.</summary>
+    internal static void Pad<T>(float* values, int count, float value)
         where T : unmanaged, ILanes<T>
     {
         for (var i = count; i % T.Count != 0; i++)

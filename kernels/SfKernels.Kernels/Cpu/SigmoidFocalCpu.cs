@@ -26,6 +26,25 @@ public static unsafe class SigmoidFocalCpu
     public static void Backward(ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, float scale, int threads = 0) =>
         Backward(levels, type, targets, settings, scale, threads, LossDispatch.Widest);
 
+    /// <summary>Both in one pass over the logits: writes scale * dLoss/dx to each level's gradient and returns the loss, not scaled.</summary>
+    /// <inheritdoc cref="Forward(ReadOnlySpan{LogitLevel}, LogitType, in AnchorTargets, FocalSettings, int)"/>
+    public static double Joint(ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, float scale, int threads = 0) =>
+        Joint(levels, type, targets, settings, scale, threads, LossDispatch.Widest);
+
+    internal static double Joint(
+        ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, float scale, int threads, LaneWidth width)
+    {
+        if (scale == 0)
+        {
+            Clear(levels, type, targets);
+            return Forward(levels, type, targets, settings, threads, width);
+        }
+
+        var weights = new LossWeights(settings.PositiveWeight, settings.NegativeWeight);
+        var stream = Bytes(levels, type, targets) >= StreamFrom;
+        return LossDispatch.Run(new LossCall.Joint(new AnchorBlocks(levels, targets), targets, weights, scale, stream, threads), settings.Gamma, type, width);
+    }
+
     internal static double Forward(
         ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, int threads, LaneWidth width)
     {
@@ -36,20 +55,29 @@ public static unsafe class SigmoidFocalCpu
     internal static void Backward(
         ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets, FocalSettings settings, float scale, int threads, LaneWidth width)
     {
-        long bytes = 0;
-        foreach (var level in levels)
+        if (scale == 0)
         {
-            var length = targets.Images * level.Rows * targets.Classes * (type == LogitType.Float32 ? sizeof(float) : sizeof(ushort));
-            if (scale == 0)
-                NativeMemory.Clear(level.Gradient, checked((nuint)length));
-            bytes += length;
+            Clear(levels, type, targets);
+            return;
         }
 
-        if (scale == 0)
-            return;
-
+        var stream = Bytes(levels, type, targets) >= StreamFrom;
         var weights = new LossWeights(settings.PositiveWeight, settings.NegativeWeight);
-        var call = new LossCall.Backward(new AnchorBlocks(levels, targets), targets, weights, scale, stream: bytes >= StreamFrom, threads);
+        var call = new LossCall.Backward(new AnchorBlocks(levels, targets), targets, weights, scale, stream, threads);
         LossDispatch.Run(call, settings.Gamma, type, width);
+    }
+
+    private static void Clear(ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets)
+    {
+        foreach (var level in levels)
+            NativeMemory.Clear(level.Gradient, checked((nuint)Bytes([level], type, targets)));
+    }
+
+    private static long Bytes(ReadOnlySpan<LogitLevel> levels, LogitType type, in AnchorTargets targets)
+    {
+        long logits = 0;
+        foreach (var level in levels)
+            logits += targets.Images * level.Rows * targets.Classes;
+        return logits * (type == LogitType.Float32 ? sizeof(float) : sizeof(ushort));
     }
 }

@@ -124,6 +124,9 @@ public abstract unsafe class AnchorLossSuite
                 Assert.True(double.IsNaN(problem.Loss((LaneWidth)width, Settings)), $"place {place}");
                 var gradient = problem.Gradient((LaneWidth)width, 1, Settings)[0];
                 Assert.Equal([place], Enumerable.Range(0, 131).Where(i => double.IsNaN(gradient[i])));
+                var joint = problem.Joint((LaneWidth)width, 1, Settings);
+                Assert.True(double.IsNaN(joint.Loss), $"place {place}");
+                Assert.Equal([place], Enumerable.Range(0, 131).Where(i => double.IsNaN(joint.Gradient[0][i])));
             }
         }
     }
@@ -151,6 +154,9 @@ public abstract unsafe class AnchorLossSuite
         using var problem = new AnchorProblem(2, 5, [(77, 1)], (_, _, _, _) => 3, _ => -1);
         Assert.Equal(0.0, problem.Loss((LaneWidth)width, Settings));
         Assert.All(problem.Gradient((LaneWidth)width, 1, Settings)[0], d => Assert.Equal(0.0, d));
+        var (loss, gradient) = problem.Joint((LaneWidth)width, 1, Settings);
+        Assert.Equal(0.0, loss);
+        Assert.All(gradient[0], d => Assert.Equal(0.0, d));
     }
 
     [Theory]
@@ -159,6 +165,7 @@ public abstract unsafe class AnchorLossSuite
     {
         using var problem = new AnchorProblem(1, 2, [(50, 1)], (_, _, _, _) => float.NaN, _ => 1);
         Assert.All(problem.Gradient((LaneWidth)width, 0, Settings)[0], d => Assert.Equal(0.0, d));
+        Assert.All(problem.Joint((LaneWidth)width, 0, Settings).Gradient[0], d => Assert.Equal(0.0, d));
     }
 
     [Fact]
@@ -169,12 +176,28 @@ public abstract unsafe class AnchorLossSuite
             using var problem = AnchorProblem.Random(12, 2, 20, (4001, 3), (401, 3)).As(layout);
             var loss = problem.Loss(LossDispatch.Widest, Settings, threads: 1);
             var gradient = problem.Gradient(LossDispatch.Widest, 0.7f, Settings, threads: 1);
+            var joint = problem.Joint(LossDispatch.Widest, 0.7f, Settings, threads: 1);
             foreach (var threads in new[] { 1, 2, 3, 8, 0 })
             {
                 Assert.Equal(loss, problem.Loss(LossDispatch.Widest, Settings, threads));
                 Assert.Equal(gradient, problem.Gradient(LossDispatch.Widest, 0.7f, Settings, threads));
+                var again = problem.Joint(LossDispatch.Widest, 0.7f, Settings, threads);
+                Assert.Equal(joint.Loss, again.Loss);
+                Assert.Equal(joint.Gradient, again.Gradient);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ALogitsGradientDoesNotDependOnItsNeighbours(int width)
+    {
+        using var problem = AnchorProblem.Random(14, 1, 1, (1009, 1));
+        using var apart = new AnchorProblem(1, 1, [(64 * 1009, 1)], (_, _, r, _) => r % 64 == 0 ? (float)problem.ReadLogit(r / 64) : 5, _ => 0);
+        using var alone = new AnchorProblem(1, 1, [(1009, 1)], (_, _, r, _) => (float)problem.ReadLogit(r), _ => 0);
+        var expected = alone.Joint((LaneWidth)width, 0.7f, Settings).Gradient[0];
+        var found = apart.Joint((LaneWidth)width, 0.7f, Settings).Gradient[0];
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => found[64 * i]));
     }
 
     [Fact]
@@ -190,7 +213,7 @@ public abstract unsafe class AnchorLossSuite
         Assert.Equal(loss, problem.Loss(LossDispatch.Widest, Settings), loss * Tolerances.Loss);
     }
 
-    /// <summary>Loss and gradient of one problem at some widths against the reference.</summary>
+    /// <summary>Loss and gradient of one problem at some widths, by two passes and by one, against the reference.</summary>
     private protected void Compare(AnchorProblem problem, params LaneWidth[] widths)
     {
         const float Scale = 0.75f;
@@ -204,8 +227,16 @@ public abstract unsafe class AnchorLossSuite
         var wanted = problem.ReferenceGradient(Scale, Settings);
         foreach (var width in widths)
         {
-            Assert.Equal(expected, problem.Loss(width, Settings), Math.Abs(expected) * Tolerances.Loss + problem.LogitCount * Tolerances.Underflow);
-            var found = problem.Gradient(width, Scale, Settings);
+            var tolerance = Math.Abs(expected) * Tolerances.Loss + problem.LogitCount * Tolerances.Underflow;
+            Assert.Equal(expected, problem.Loss(width, Settings), tolerance);
+            Close(wanted, problem.Gradient(width, Scale, Settings), $"{width}");
+            var joint = problem.Joint(width, Scale, Settings);
+            Assert.Equal(expected, joint.Loss, tolerance);
+            Close(wanted, joint.Gradient, $"{width}, in one pass");
+        }
+
+        void Close(double[][] wanted, double[][] found, string what)
+        {
             for (var i = 0; i < wanted.Length; i++)
             {
                 for (var e = 0; e < wanted[i].Length; e++)
@@ -213,7 +244,7 @@ public abstract unsafe class AnchorLossSuite
                     // Random weights reach 3.
                     var bound = (Scale * Tolerances.Gradient * (problem.Targets.Weights is null ? 1 : 3)) + relative * Math.Abs(wanted[i][e]) + absolute;
                     if (!(Math.Abs(wanted[i][e] - found[i][e]) <= bound))
-                        Assert.Fail($"{width}, level {i}, element {e}: {found[i][e]:R} instead of {wanted[i][e]:R}");
+                        Assert.Fail($"{what}, level {i}, element {e}: {found[i][e]:R} instead of {wanted[i][e]:R}");
                 }
             }
         }

@@ -114,7 +114,23 @@ internal sealed unsafe class AnchorProblem : IDisposable
         : SigmoidFocalCpu.Forward(Levels(null), Type, Targets, focal, threads, width);
 
     /// <summary>The gradient in the order of the logits. Its memory starts one element off any alignment and has guards on both sides.</summary>
-    public double[][] Gradient(LaneWidth width, float scale, FocalSettings? focal = null, int threads = 0)
+    public double[][] Gradient(LaneWidth width, float scale, FocalSettings? focal = null, int threads = 0) => Guarded(levels =>
+    {
+        if (focal is null)
+            SigmoidCrossEntropyCpu.Backward(levels, Type, Targets, scale, threads, width);
+        else
+            SigmoidFocalCpu.Backward(levels, Type, Targets, focal, scale, threads, width);
+    });
+
+    /// <summary>Loss and gradient from one pass; the cross-entropy is the focal loss that weighs nothing.</summary>
+    public (double Loss, double[][] Gradient) Joint(LaneWidth width, float scale, FocalSettings? focal = null, int threads = 0)
+    {
+        var loss = 0.0;
+        var gradient = Guarded(levels => loss = SigmoidFocalCpu.Joint(levels, Type, Targets, focal ?? new(alpha: null, gamma: 0), scale, threads, width));
+        return (loss, gradient);
+    }
+
+    private double[][] Guarded(Action<LogitLevel[]> write)
     {
         const byte Guard = 0xA5;
         var rooms = new nint[shapes.Length];
@@ -125,11 +141,7 @@ internal sealed unsafe class AnchorProblem : IDisposable
             new Span<byte>((void*)rooms[i], (int)bytes).Fill(Guard);
         }
 
-        var levels = Levels(Array.ConvertAll(rooms, room => room + Size));
-        if (focal is null)
-            SigmoidCrossEntropyCpu.Backward(levels, Type, Targets, scale, threads, width);
-        else
-            SigmoidFocalCpu.Backward(levels, Type, Targets, focal, scale, threads, width);
+        write(Levels(Array.ConvertAll(rooms, room => room + Size)));
 
         var gradients = new double[shapes.Length][];
         for (var i = 0; i < shapes.Length; i++)
@@ -203,6 +215,9 @@ internal sealed unsafe class AnchorProblem : IDisposable
         else
             ((ushort*)to)[index] = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
     }
+
+    /// <summary>Logit number <paramref name="index"/> of the first level.</summary>
+    public double ReadLogit(long index) => Read(logits[0], index);
 
     /// <summary>A number of the format of the logits.</summary>
     public double Read(void* from, long index) => Type switch
