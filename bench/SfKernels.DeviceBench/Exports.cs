@@ -17,13 +17,13 @@ public static unsafe class Exports
     [UnmanagedCallersOnly(EntryPoint = "sfk_bench_probe")]
     public static int Probe() => CudaDriver.UnavailableReason is string reason ? Fail(reason) : 0;
 
-    /// <summary>Two launches: the loss of all logits, summed.</summary>
+    /// <summary>Two launches: the loss of all logits.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sfk_bench_forward")]
-    public static int Forward(LossCall* call) => Run(call, &LossLaunches.Forward);
+    public static int Forward(LossCall* call) => Run(call, &Launches.Forward);
 
     /// <summary>One launch: the gradient of all logits.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sfk_bench_backward")]
-    public static int Backward(LossCall* call) => Run(call, &LossLaunches.Backward);
+    public static int Backward(LossCall* call) => Run(call, &Launches.Backward);
 
     private static int Run(LossCall* call, delegate*<Abstractions.IKernelLauncher, in LossCall, void> launch)
     {

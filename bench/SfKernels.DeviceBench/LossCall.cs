@@ -6,6 +6,9 @@ namespace SfKernels.DeviceBench;
 [StructLayout(LayoutKind.Sequential)]
 public struct LossCall
 {
+    /// <summary>Blocks that the scratch has room for.</summary>
+    public const int MostBlocks = 4096;
+
     /// <summary>[N * R, K], format below.</summary>
     public nint Logits;
 
@@ -15,11 +18,17 @@ public struct LossCall
     /// <summary>[N * R] int32.</summary>
     public nint Labels;
 
-    /// <summary>Scratch: 1,024 float32.</summary>
+    /// <summary>Scratch: <see cref="MostBlocks"/> float32.</summary>
     public nint Partials;
 
-    /// <summary>Scratch: 2,048 int64.</summary>
+    /// <summary>Scratch: twice as many int64.</summary>
     public nint Found;
+
+    /// <summary>Scratch of the softmax: [N * R, 2] float32.</summary>
+    public nint Denominators;
+
+    /// <summary>Six float32: those of <see cref="Kernels.Cuda.GuidedScalars"/>, then the localisation loss, which the caller gives.</summary>
+    public nint Scalars;
 
     /// <summary>One float32: the sum.</summary>
     public nint Total;
@@ -39,6 +48,6 @@ public struct LossCall
     /// <summary>0 float32, 1 half, 2 bfloat16.</summary>
     public int Format;
 
-    /// <summary>Whether it is the focal loss of gamma 2 and alpha 0.25.</summary>
-    public int Focal;
+    /// <summary>Which loss.</summary>
+    public LossForm Form;
 }

@@ -1,247 +1,244 @@
-"""Times the device kernels and their peers on the same tensors in the same process, by CUDA events, medians.
+"""Times the device kernels and their peers on the same tensors in the same process, by CUDA events, medians, forward + backward.
 
-  bench.py --library libSfKernels.DeviceBench.so [--csv FILE] [--quick]
+  bench.py --library SfKernels.DeviceBench.so [--csv FILE] [--seconds N]
+  bench.py --device cpu --small              everything but our kernels, with small sizes and the host's clock: shows that the script is right
 
-Prints one table and writes CSV. Needs PyTorch with CUDA; torchvision and Triton are timed where they are installed.
+One table and one CSV. Rows that fail, or for which there is no time left, say why; the others go on. What takes long to compile comes last.
 """
 import argparse
-import ctypes
 import csv
-import statistics
 import sys
-import time
 
 import torch
-import torch.nn.functional as F
 
-FORMATS = {torch.float32: 0, torch.float16: 1, torch.bfloat16: 2}
-SIZES = [(200_700, 80, 1), (200_700, 80, 8), (267_069, 1, 1), (99_991, 81, 1)]
+import library
+import peers
+from timing import Budget, Meter, OutOfTime
 
-
-class LossCall(ctypes.Structure):
-    """The fields of LossCall.cs, in its order."""
-    _fields_ = [(name, ctypes.c_void_p) for name in ("logits", "gradient", "labels", "partials", "found", "total", "upstream", "stream")] \
-        + [("anchors", ctypes.c_int64), ("classes", ctypes.c_int), ("format", ctypes.c_int), ("focal", ctypes.c_int)]
-
-
-class Kernels:
-    """Our kernels, through the native library."""
-
-    def __init__(self, path):
-        self.library = ctypes.CDLL(path)
-        self.library.sfk_bench_error.restype = ctypes.c_char_p
-        self.check(self.library.sfk_bench_probe())
-        self.partials = torch.empty(1024, device="cuda")
-        self.found = torch.empty(2048, dtype=torch.int64, device="cuda")
-        self.total = torch.empty((), device="cuda")
-        self.upstream = torch.ones((), device="cuda")
-
-    def check(self, code):
-        if code:
-            raise RuntimeError(self.library.sfk_bench_error().decode())
-
-    def call(self, logits, gradient, labels, focal):
-        rows, classes = logits.shape
-        return LossCall(logits.data_ptr(), gradient.data_ptr(), labels.data_ptr(), self.partials.data_ptr(), self.found.data_ptr(), self.total.data_ptr(),
-                        self.upstream.data_ptr(), torch.cuda.current_stream().cuda_stream, rows, classes, FORMATS[logits.dtype], int(focal))
-
-    def forward(self, call):
-        self.check(self.library.sfk_bench_forward(ctypes.byref(call)))
-
-    def both(self, call):
-        self.forward(call)
-        self.check(self.library.sfk_bench_backward(ctypes.byref(call)))
+SIZES = [(200_700, 80, 1), (200_700, 80, 8), (267_069, 1, 1), (99_991, 81, 1), (10_007, 7, 3)]
+SMALL_SIZES = [(1_009, 80, 1), (1_009, 80, 2), (4_099, 1, 1), (331, 7, 3)]
+SOFTMAX = [(1_000, 81, 1), (8_191, 81, 1)]
+FORMATS = (torch.float32, torch.float16, torch.bfloat16)
+COLUMNS = ("section", "anchors", "classes", "images", "dtype", "method", "ms", "of_copied_floor", "of_copy", "mb_beside_gradient", "host_us", "waits", "note", "device", "torch")
 
 
-def targets(logits, labels):
-    """The dense targets of the composed forms: a one for each positive's class."""
-    dense = torch.zeros_like(logits)
-    rows = torch.nonzero(labels > 0).squeeze(1)
-    dense[rows, (labels[rows] - 1).long()] = 1
-    return dense
+class Missing(Exception):
+    """Our kernels are not there."""
 
 
-def eager_cross_entropy(logits, labels):
-    kept = labels >= 0
-    return F.binary_cross_entropy_with_logits(logits[kept], targets(logits, labels)[kept], reduction="sum")
+class Table:
+    """Prints a row as it is measured, and keeps it."""
+
+    def __init__(self, path, device):
+        self.file = open(path, "w", newline="")
+        self.csv = csv.writer(self.file)
+        self.csv.writerow(COLUMNS)
+        self.device = device
+        self.title = None
+        self.failures = 0
+
+    def add(self, section, case, dtype, method, note="", **numbers):
+        title = f"{section}: {' x '.join(str(n) for n in case)}{', ' + str(dtype)[6:] if dtype else ''}"
+        if title != self.title:
+            print(f"\n{title}")
+            self.title = title
+        shown = [f"{numbers[name]:.4g} {unit}" for name, unit in
+                 (("ms", "ms"), ("of_copied_floor", "x floor"), ("of_copy", "x copy"), ("mb_beside_gradient", "MB"), ("host_us", "us host"), ("waits", "waits"), ("share", "of the step"))
+                 if numbers.get(name) is not None]
+        print(f"  {method:<34} {', '.join(shown)}{'  ' + note if note else ''}", flush=True)
+        values = [numbers.get(name) for name in COLUMNS[6:12]]
+        if numbers.get("share") is not None:
+            note = f"{numbers['share']:.5f} of the step {note}".strip()
+        anchors, classes, images = (*case, "", "", "")[:3]
+        self.csv.writerow([section, anchors, classes, images, str(dtype)[6:] if dtype else "", method, *("" if v is None else f"{v:.6g}" for v in values), note, self.device, torch.__version__])
+        self.file.flush()
+
+    def skip(self, section, case, dtype, method, error):
+        self.failures += method.startswith("sfkernels") and not isinstance(error, (OutOfTime, Missing))
+        lines = str(error).splitlines()
+        self.add(section, case, dtype, method, f"{type(error).__name__}: {lines[0][:100] if lines else ''}")
 
 
-def compiled_cross_entropy(logits, labels):
-    """The same without the copy of the rows that are kept: dense operations alone, which a compiler can fuse."""
-    classes = torch.arange(1, logits.shape[1] + 1, device=logits.device)
-    dense = (labels[:, None] == classes).to(logits.dtype)
-    return (F.binary_cross_entropy_with_logits(logits, dense, reduction="none") * (labels >= 0)[:, None]).sum(dtype=torch.float32)
+class Bench:
+    def __init__(self, chosen, kernels):
+        self.kernels = kernels
+        self.meter = Meter(chosen.device)
+        self.budget = Budget(chosen.seconds)
+        self.device = chosen.device
+        self.table = Table(chosen.csv, torch.cuda.get_device_name() if chosen.device == "cuda" else "cpu")
+        self.copies = {}
 
+    def tensors(self, anchors, classes, images, dtype, softmax=False):
+        torch.manual_seed(1)
+        rows = anchors * images
+        logits = (torch.randn(rows, classes, device=self.device) * 2 - 4).to(dtype)
+        positives = torch.randint(-1, classes if softmax else classes + 1, (rows,), device=self.device)
+        labels = torch.where(torch.rand(rows, device=self.device) < (0.25 if softmax else 0.98), torch.zeros_like(positives), positives).to(torch.int32)
+        return logits, labels, torch.empty_like(logits)
 
-def compiled_focal(logits, labels):
-    classes = torch.arange(1, logits.shape[1] + 1, device=logits.device)
-    dense = (labels[:, None] == classes).to(logits.dtype)
-    p = torch.sigmoid(logits)
-    loss = F.binary_cross_entropy_with_logits(logits, dense, reduction="none")
-    missed = p + dense - 2 * p * dense
-    return (loss * missed * missed * (0.75 - 0.5 * dense) * (labels >= 0)[:, None]).sum(dtype=torch.float32)
+    def ours(self, form, logits, labels, gradient, reference=None):
+        """The call of one of our losses, held against a reference."""
+        if self.kernels is None:
+            raise Missing("needs a GPU and --library")
+        call = self.kernels.call(logits, gradient, labels, form)
+        self.kernels.both(call)
+        if form == library.GUIDED and abs(self.kernels.total.item() - 1.4) > 1e-4:
+            raise RuntimeError("the guided loss is not twice the localisation loss")
+        if reference is not None:
+            leaf = logits.double().requires_grad_()
+            expected = reference(leaf, labels)
+            slope, = torch.autograd.grad(expected, leaf)
+            found = self.kernels.total.item()
+            steepest = (slope - gradient.double()).abs().max().item() / max(1e-30, slope.abs().max().item())
+            rounding = {torch.float32: 1e-5, torch.float16: 2e-3, torch.bfloat16: 1e-2}[logits.dtype]
+            if not (abs(found - expected.item()) <= 1e-4 * abs(expected.item()) and steepest <= rounding):
+                raise RuntimeError(f"the loss is {found}, the reference {expected.item()}; the gradients differ by {steepest:.2e}")
+        return call
 
-
-def torchvision_focal(logits, labels):
-    from torchvision.ops import sigmoid_focal_loss
-    kept = labels >= 0
-    return sigmoid_focal_loss(logits[kept], targets(logits, labels)[kept], alpha=0.25, gamma=2, reduction="sum")
-
-
-def triton_cross_entropy():
-    """A plain Triton kernel pair: forward sums, backward writes; one program a tile, targets from labels."""
-    import triton
-    import triton.language as tl
-
-    @triton.jit
-    def forward(x_ptr, y_ptr, sum_ptr, n, K, TILE: tl.constexpr):
-        i = tl.program_id(0).to(tl.int64) * TILE + tl.arange(0, TILE)
-        inside = i < n
-        x = tl.load(x_ptr + i, mask=inside, other=0.0).to(tl.float32)
-        y = tl.load(y_ptr + i // K, mask=inside, other=-1)
-        loss = tl.maximum(x, 0.0) + tl.log(1.0 + tl.exp(-tl.abs(x))) - tl.where(y == i % K + 1, x, 0.0)
-        tl.store(sum_ptr + tl.program_id(0), tl.sum(tl.where(inside & (y >= 0), loss, 0.0), axis=0))
-
-    @triton.jit
-    def backward(x_ptr, y_ptr, dx_ptr, n, K, TILE: tl.constexpr):
-        i = tl.program_id(0).to(tl.int64) * TILE + tl.arange(0, TILE)
-        inside = i < n
-        x = tl.load(x_ptr + i, mask=inside, other=0.0).to(tl.float32)
-        y = tl.load(y_ptr + i // K, mask=inside, other=-1)
-        g = tl.where(y >= 0, tl.sigmoid(x) - tl.where(y == i % K + 1, 1.0, 0.0), 0.0)
-        tl.store(dx_ptr + i, g.to(dx_ptr.dtype.element_ty), mask=inside)
-
-    def both(logits, labels, gradient):
-        n, tile = logits.numel(), 4096
-        grid = (triton.cdiv(n, tile),)
-        sums = torch.empty(grid[0], device=logits.device)
-        forward[grid](logits, labels, sums, n, logits.shape[1], TILE=tile)
-        total = sums.sum()
-        backward[grid](logits, labels, gradient, n, logits.shape[1], TILE=tile)
-        return total
-
-    return both
-
-
-def with_backward(loss, logits, labels):
-    leaf = logits.detach().requires_grad_()
-
-    def run():
-        leaf.grad = None
-        loss(leaf, labels).backward()
-        return leaf.grad
-    return run
-
-
-def median_ms(run, repeats, budget_s):
-    """Device time of one call: events around each, after warming up."""
-    for _ in range(3):
-        run()
-    torch.cuda.synchronize()
-    times, start = [], time.monotonic()
-    while len(times) < repeats and (len(times) < 5 or time.monotonic() - start < budget_s):
-        first, last = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
-        first.record()
-        run()
-        last.record()
-        last.synchronize()
-        times.append(first.elapsed_time(last))
-    return statistics.median(times)
-
-
-def peak_mb(run):
-    torch.cuda.synchronize()
-    torch.cuda.reset_peak_memory_stats()
-    before = torch.cuda.memory_allocated()
-    kept = run()
-    torch.cuda.synchronize()
-    del kept
-    return (torch.cuda.max_memory_allocated() - before) / 2**20
-
-
-def host_us(run):
-    """What one call costs the host: far fewer calls in flight than the queue holds, so none waits for the device."""
-    best = float("inf")
-    for _ in range(5):
-        torch.cuda.synchronize()
-        start = time.perf_counter()
-        for _ in range(200):
-            run()
-        best = min(best, (time.perf_counter() - start) / 200 * 1e6)
-    return best
-
-
-def rows_of(kernels, anchors, classes, images, dtype, repeats, budget_s):
-    torch.manual_seed(1)
-    count = anchors * images
-    logits = (torch.randn(count, classes, device="cuda") * 2 - 4).to(dtype)
-    labels = torch.where(torch.rand(count, device="cuda") < 0.98, 0, torch.randint(-1, classes + 1, (count,), device="cuda")).to(torch.int32)
-    gradient = torch.empty_like(logits)
-    reference = compiled_cross_entropy(logits.double(), labels).item()
-    plain, focal = kernels.call(logits, gradient, labels, False), kernels.call(logits, gradient, labels, True)
-    kernels.both(plain)
-    found = kernels.total.item()
-    if abs(found - reference) > 1e-4 * abs(reference):
-        raise RuntimeError(f"the loss is {found}, the reference {reference}")
-
-    cases = [("copy of the logits", lambda: gradient.copy_(logits)), ("sfkernels cross-entropy", lambda: kernels.both(plain)), ("sfkernels focal", lambda: kernels.both(focal))]
-    cases.append(("eager cross-entropy", with_backward(eager_cross_entropy, logits, labels)))
-    cases.append(("torch.compile cross-entropy", with_backward(torch.compile(compiled_cross_entropy, dynamic=False), logits, labels)))
-    cases.append(("torch.compile focal", with_backward(torch.compile(compiled_focal, dynamic=False), logits, labels)))
-    cases.append(("torchvision focal", with_backward(torchvision_focal, logits, labels)))
-    try:
-        triton = triton_cross_entropy()
-        cases.append(("triton cross-entropy", lambda: triton(logits, labels, gradient)))
-    except ImportError:
-        pass
-
-    copy = None
-    floor_bytes = 3 * logits.numel() * logits.element_size()
-    for name, run in cases:
+    def row(self, section, case, dtype, method, prepare, passes, seconds=15):
+        """One row: prepare() gives what is timed, and the bytes that it uses from before; None where autograd allocates everything."""
         try:
-            ms = median_ms(run, repeats, budget_s)
-            peak = peak_mb(run)
+            self.budget.require(5)
+            with self.budget.cap(seconds, method):
+                run, held = prepare()
+                ms = self.meter.median_ms(run)
+                peak = self.meter.peak_bytes(run)
+            rows, classes = case[0] * case[2], case[1]
+            size = rows * classes * torch.empty((), dtype=dtype).element_size()
+            key = (section, case, dtype)
+            if method.startswith("copy"):
+                self.copies[key] = ms
+            copy = self.copies.get(key)
+
+            # Autograd allocates the gradient itself; the others write to one that is there.
+            beside = None if peak is None else (max(0, peak - size) if held is None else peak + held) / 2**20
+            self.table.add(section, case, dtype, method, ms=ms, of_copied_floor=copy and ms / (copy * passes / 2), of_copy=copy and ms / copy, mb_beside_gradient=beside)
         except Exception as error:  # a peer that is missing or does not fit is a row without numbers
-            yield name, None, None, None, f"{type(error).__name__}: {str(error).splitlines()[0][:60]}"
-            torch.cuda.empty_cache()
-            continue
-        if copy is None:
-            # Copying reads and writes every byte once: two passes of the three that the loss needs.
-            copy = ms / (2 * logits.numel() * logits.element_size())
-        yield name, ms, ms / (copy * floor_bytes), peak, ""
+            self.table.skip(section, case, dtype, method, error)
+            if self.device == "cuda":
+                torch.cuda.empty_cache()
+
+    def anchors(self, case, dtype):
+        """Sigmoid losses over all anchors. Copying moves every byte twice, a loss with its gradient three times."""
+        logits, labels, gradient = self.tensors(*case, dtype)
+        reference = {library.CROSS_ENTROPY: peers.fusible_cross_entropy, library.FOCAL: peers.fusible_focal}
+        in_double = logits.numel() <= 2 * 10**7
+
+        def form(number):
+            call = self.ours(number, logits, labels, gradient, reference.get(number) if in_double else None)
+            return lambda: self.kernels.both(call), self.kernels.scratch_bytes(call)
+
+        def triton():
+            both = peers.triton_cross_entropy()
+            return lambda: both(logits, labels, gradient), 0
+
+        section = "sigmoid"
+        self.row(section, case, dtype, "copy of the logits", lambda: (lambda: gradient.copy_(logits), 0), 2)
+        self.row(section, case, dtype, "sfkernels cross-entropy", lambda: form(library.CROSS_ENTROPY), 3)
+        self.row(section, case, dtype, "sfkernels guided cross-entropy", lambda: form(library.GUIDED), 3)
+        self.row(section, case, dtype, "sfkernels focal", lambda: form(library.FOCAL), 3)
+        self.row(section, case, dtype, "eager cross-entropy", lambda: (peers.with_backward(peers.eager_cross_entropy, logits, labels), None), 3)
+        self.row(section, case, dtype, "torchvision focal", lambda: (peers.with_backward(peers.torchvision_focal, logits, labels), None), 3)
+        self.row(section, case, dtype, "triton cross-entropy", triton, 3)
+
+    def softmax(self, case, dtype):
+        logits, labels, gradient = self.tensors(*case, dtype, softmax=True)
+
+        def form():
+            call = self.ours(library.SOFTMAX, logits, labels, gradient, peers.softmax_cross_entropy)
+            return lambda: self.kernels.both(call), self.kernels.scratch_bytes(call)
+
+        section = "softmax"
+        self.row(section, case, dtype, "copy of the logits", lambda: (lambda: gradient.copy_(logits), 0), 2)
+        self.row(section, case, dtype, "sfkernels softmax", form, 3)
+        self.row(section, case, dtype, "eager softmax", lambda: (peers.with_backward(peers.softmax_cross_entropy, logits, labels), None), 3)
+
+    def compiled(self, section, case, dtype, method, loss):
+        logits, labels, _ = self.tensors(*case, dtype, softmax=section == "softmax")
+        self.row(section, case, dtype, method, lambda: (peers.with_backward(peers.compiled(loss), logits, labels), None), 3, seconds=60)
+
+    def host(self):
+        """What a call costs the host, and how often it waits for the device: 64 x 8 logits, so that the device has nothing to do."""
+        case, dtype = (64, 8, 1), torch.float32
+        logits, labels, gradient = self.tensors(*case, dtype)
+
+        def forward_alone():
+            call = self.ours(library.CROSS_ENTROPY, logits, labels, gradient)
+            return lambda: self.kernels.forward(call)
+
+        def both():
+            call = self.ours(library.CROSS_ENTROPY, logits, labels, gradient)
+            return lambda: self.kernels.both(call)
+
+        for method, prepare in (
+                ("sfkernels forward, two launches", forward_alone),
+                ("sfkernels forward + backward", both),
+                ("eager cross-entropy", lambda: peers.with_backward(peers.eager_cross_entropy, logits, labels)),
+                ("torchvision focal", lambda: peers.with_backward(peers.torchvision_focal, logits, labels))):
+            try:
+                with self.budget.cap(20, method):
+                    run = prepare()
+                    self.table.add("host", case, dtype, method, host_us=self.meter.host_us(run), waits=self.meter.waits(run))
+            except Exception as error:
+                self.table.skip("host", case, dtype, method, error)
+
+    def step(self, height, width):
+        """The classification loss of a Sampling-Free detector beside a whole step of torchvision's RetinaNet on logits of the same shape."""
+        case, dtype = (height, width), torch.bfloat16 if self.device == "cuda" else torch.float32
+        try:
+            from retinanet import Step
+            with self.budget.cap(90, "the detector"):
+                step = Step(self.device, height, width)
+                whole = self.meter.median_ms(step.run, repeats=20, seconds=20)
+            self.table.add("step", case, dtype, "torchvision RetinaNet-R50", ms=whole)
+            images, rows, classes = step.shape
+            del step
+            logits, labels, gradient = self.tensors(rows, classes, images, dtype)
+            for method, prepare in (
+                    ("sfkernels guided cross-entropy", lambda: (lambda call: lambda: self.kernels.both(call))(self.ours(library.GUIDED, logits, labels, gradient))),
+                    ("eager cross-entropy", lambda: peers.with_backward(peers.eager_cross_entropy, logits, labels)),
+                    ("torchvision focal", lambda: peers.with_backward(peers.torchvision_focal, logits, labels))):
+                try:
+                    with self.budget.cap(20, method):
+                        ms = self.meter.median_ms(prepare())
+                    self.table.add("step", case, dtype, method, note=f"on {images} x {rows} x {classes}; without assignment and boxes", ms=ms, share=ms / whole)
+                except Exception as error:
+                    self.table.skip("step", case, dtype, method, error)
+        except Exception as error:
+            self.table.skip("step", case, dtype, "torchvision RetinaNet-R50", error)
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--library", required=True)
+    options.add_argument("--library", help="our kernels; without it their rows stay empty")
     options.add_argument("--csv", default="device.csv")
-    options.add_argument("--quick", action="store_true", help="the first size alone")
+    options.add_argument("--device", choices=("cuda", "cpu"), default="cuda")
+    options.add_argument("--small", action="store_true", help="small sizes")
+    options.add_argument("--seconds", type=float, default=420, help="time for the whole run")
     chosen = options.parse_args()
-    if not torch.cuda.is_available():
+    if chosen.device == "cuda" and not torch.cuda.is_available():
         print("bench.py: this PyTorch sees no CUDA device; nothing is timed.", file=sys.stderr)
         return 3
-    kernels = Kernels(chosen.library)
-    device = torch.cuda.get_device_name()
-    print(f"{device}, PyTorch {torch.__version__}, forward + backward, medians of CUDA events")
-    header = ("anchors", "classes", "images", "dtype", "method", "ms", "of_floor_time", "peak_mb", "note", "device", "torch")
-    small = torch.zeros(64, 8, device="cuda")
-    call = kernels.call(small, torch.empty_like(small), torch.zeros(64, dtype=torch.int32, device="cuda"), False)
-    host = host_us(lambda: kernels.forward(call))
-    print(f"host time of the forward operator, two launches: {host:.1f} us")
-    with open(chosen.csv, "w", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(header)
-        table.writerow((64, 8, 1, "float32", "host time of the forward, us", f"{host:.2f}", "", "", "", device, torch.__version__))
-        for anchors, classes, images in SIZES[:1] if chosen.quick else SIZES:
-            for dtype in (torch.float32, torch.float16, torch.bfloat16):
-                print(f"\n{images} x {anchors} x {classes} {str(dtype)[6:]}")
-                for name, ms, share, peak, note in rows_of(kernels, anchors, classes, images, dtype, repeats=50, budget_s=1.0):
-                    numbers = ("", "", "") if ms is None else (f"{ms:.4f}", f"{share:.2f}", f"{peak:.1f}")
-                    print(f"  {name:<30} {numbers[0]:>10} ms {numbers[1]:>7} x floor {numbers[2]:>9} MB  {note}")
-                    table.writerow((anchors, classes, images, str(dtype)[6:], name, *numbers, note, device, torch.__version__))
-                    file.flush()
-                torch.cuda.empty_cache()
-    return 0
+    kernels = library.Kernels(chosen.library) if chosen.library and chosen.device == "cuda" else None
+    bench = Bench(chosen, kernels)
+    print(f"{bench.table.device}, PyTorch {torch.__version__}; forward + backward, medians. Floor: three passes over the logits at the speed of the copy.")
+    formats = FORMATS if chosen.device == "cuda" else (torch.float32, torch.bfloat16)
+    sizes = SMALL_SIZES if chosen.small else SIZES
+    bench.host()
+    for case in sizes:
+        for dtype in formats:
+            bench.anchors(case, dtype)
+    for case in SOFTMAX:
+        for dtype in formats:
+            bench.softmax(case, dtype)
+    bench.step(*((96, 128) if chosen.small else (800, 1333)))
+    for dtype in formats:
+        for case in sizes[:2]:
+            bench.compiled("sigmoid", case, dtype, "torch.compile cross-entropy", peers.fusible_cross_entropy)
+            bench.compiled("sigmoid", case, dtype, "torch.compile focal", peers.fusible_focal)
+        bench.compiled("softmax", SOFTMAX[0], dtype, "torch.compile softmax", peers.softmax_cross_entropy)
+    print(f"\nkept in {chosen.csv}; {bench.budget.left():.0f} s of the time left")
+    return 1 if bench.table.failures else 0
 
 
 if __name__ == "__main__":

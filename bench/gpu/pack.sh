@@ -19,7 +19,7 @@ cp "$work/library/SfKernels.DeviceBench.so" "$pack/"
 rm -f "$pack/app/libLibTorchSharp.so" "$pack"/app/*.xml "$pack"/app/*.pdb
 mkdir "$pack/native"
 cp "$root"/src/Compat/TorchSharp/native/* "$pack/native/"
-cp "$root/bench/gpu/bench.py" "$root/bench/gpu/run.sh" "$pack/"
+cp "$root"/bench/gpu/*.py "$root/bench/gpu/run.sh" "$pack/"
 
 tar -C "$work" -cf - sfk-gpu | gzip -9 >"$file"
 size=$(($(stat -c %s "$file") / 1000000))

@@ -5,20 +5,22 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 end=$((SECONDS + 540))
 left() { echo $((end - SECONDS)); }
+# Seconds for a step: what it may take at most, or what is left for it.
+upto() { local rest=$(($(left) - 10)); echo $((rest < $1 ? (rest > 1 ? rest : 1) : $1)); }
 step() { printf '\n== %s (%d s left)\n' "$1" "$(left)"; }
 failed=0
 
 step "device tests"
-timeout "$(left)" "$here/app/SfKernels.Device.Tests" || failed=1
+timeout "$(upto 180)" "$here/app/SfKernels.Device.Tests" || failed=1
 
 step "the library for libtorch, against the PyTorch of python3"
-if timeout "$(left)" sh "$here/native/build.sh" "$here/native/built"; then
+if timeout "$(upto 150)" sh "$here/native/build.sh" "$here/native/built"; then
   cp "$here/native/built/libLibTorchSharp.so" "$here/app/"
   step "the tool"
   "$here/app/sfk" doctor || true
   if python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
     step "twenty training steps on the device"
-    timeout "$(left)" "$here/app/sfk" train --data scenes:200 --model retinanet --backbone tiny --loss sampling-free --iterations 20 --device cuda --out "$here/run" || failed=1
+    timeout "$(upto 90)" "$here/app/sfk" train --data scenes:200 --model retinanet --backbone tiny --loss sampling-free --iterations 20 --device cuda --out "$here/run" || failed=1
   fi
 else
   echo "run.sh: the library was not built; what needs torch is left out."
@@ -26,7 +28,7 @@ fi
 
 step "timing"
 status=0
-timeout "$(left)" python3 "$here/bench.py" --library "$here/SfKernels.DeviceBench.so" --csv "$here/device.csv" || status=$?
+timeout "$(left)" python3 "$here/bench.py" --library "$here/SfKernels.DeviceBench.so" --csv "$here/device.csv" --seconds "$(upto 540)" || status=$?
 case $status in
   0) ;;
   124) echo "run.sh: the time was over; device.csv holds what was timed." ;;
