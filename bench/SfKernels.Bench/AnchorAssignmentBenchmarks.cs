@@ -10,7 +10,7 @@ namespace SfKernels.Bench;
 
 /// <summary>Labels and matches of a batch at 800 x 1344 (201,600 anchors a picture) against the R x M matrix in torch operators.</summary>
 [Config(typeof(StepConfig))]
-public class AnchorAssignmentBenchmarks
+public class AnchorAssignmentBenchmarks : DeviceBenchmarks
 {
     private const int Height = 800;
     private const int Width = 1344;
@@ -27,9 +27,10 @@ public class AnchorAssignmentBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _boxes = [.. CocoLikeImages.Draw(Images, 5).Select(static image => tensor(Corners(image.Boxes)).reshape(-1, 4))];
-        _classes = [.. _boxes.Select(static boxes => ones(boxes.shape[0], dtype: ScalarType.Int64))];
-        _anchors = AnchorOp.Materialise(_op.Grid(Height, Width));
+        var device = new Device(Device);
+        _boxes = [.. CocoLikeImages.Draw(Images, 5).Select(image => tensor(Corners(image.Boxes)).reshape(-1, 4).to(device))];
+        _classes = [.. _boxes.Select(static boxes => ones(boxes.shape[0], ScalarType.Int64, boxes.device))];
+        _anchors = AnchorOp.Materialise(_op.Grid(Height, Width)).to(device);
         using DisposeScope scope = NewDisposeScope();
         Tensor fused = _op.Assign(Height, Width, _boxes, _classes).Labels;
         for (int n = 0; n < Images; n++)
@@ -47,6 +48,7 @@ public class AnchorAssignmentBenchmarks
     {
         using DisposeScope scope = NewDisposeScope();
         _op.Assign(Height, Width, _boxes, _classes);
+        Wait();
     }
 
     /// <summary>The plain form, labels alone.</summary>
@@ -58,6 +60,8 @@ public class AnchorAssignmentBenchmarks
             using DisposeScope scope = NewDisposeScope();
             Labels(boxes);
         }
+
+        Wait();
     }
 
     private static float[] Corners(IReadOnlyList<Box> boxes) =>
@@ -65,7 +69,7 @@ public class AnchorAssignmentBenchmarks
 
     private Tensor Labels(Tensor boxes)
     {
-        Tensor labels = zeros(_anchors.shape[0], dtype: ScalarType.Int64);
+        Tensor labels = zeros(_anchors.shape[0], ScalarType.Int64, _anchors.device);
         if (boxes.shape[0] == 0)
         {
             return labels;

@@ -12,7 +12,7 @@ namespace SfKernels.Bench;
 
 /// <summary>Smooth L1 over the positives of a batch at 800 x 1344, forward and backward, reading the heads' maps in place against permute, cat and gather.</summary>
 [Config(typeof(StepConfig))]
-public class BoxLossBenchmarks
+public class BoxLossBenchmarks : DeviceBenchmarks
 {
     private readonly AnchorAssignmentOp _op = new(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet);
     private Tensor[] _maps = [];
@@ -27,10 +27,11 @@ public class BoxLossBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        Tensor[] boxes = [.. CocoLikeImages.Draw(Images, 5).Select(static image => tensor(Corners(image.Boxes)).reshape(-1, 4))];
-        _assignment = _op.Assign(800, 1344, boxes, [.. boxes.Select(static image => ones(image.shape[0], dtype: ScalarType.Int64))]);
-        _anchors = AnchorOp.Materialise(_assignment.Grid);
-        _maps = [.. _assignment.Grid.Levels.ToArray().Select(level => randn([Images, 36, level.Height, level.Width], requires_grad: true))];
+        var device = new Device(Device);
+        Tensor[] boxes = [.. CocoLikeImages.Draw(Images, 5).Select(image => tensor(Corners(image.Boxes)).reshape(-1, 4).to(device))];
+        _assignment = _op.Assign(800, 1344, boxes, [.. boxes.Select(static image => ones(image.shape[0], ScalarType.Int64, image.device))]);
+        _anchors = AnchorOp.Materialise(_assignment.Grid).to(device);
+        _maps = [.. _assignment.Grid.Levels.ToArray().Select(level => randn([Images, 36, level.Height, level.Width]).to(device).requires_grad_())];
         using DisposeScope scope = NewDisposeScope();
         float fused = BoxLosses.SmoothL1(_maps, _assignment, normaliser: BoxNormaliser.Sum).item<float>();
         float plain = Composition().item<float>();
@@ -66,12 +67,14 @@ public class BoxLossBenchmarks
         {
             map.grad = null;
         }
+
+        Wait();
     }
 
     private Tensor Composition()
     {
         Tensor deltas = cat([.. _maps.Select(static map => map.permute(0, 2, 3, 1).reshape(map.shape[0], -1, 4))], 1);
-        Tensor total = zeros([]);
+        Tensor total = zeros([], ScalarType.Float32, _anchors.device);
         for (int n = 0; n < Images; n++)
         {
             Tensor rows = _assignment.Matched[n].ge(0).nonzero().reshape(-1);

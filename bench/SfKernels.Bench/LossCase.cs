@@ -15,7 +15,9 @@ internal sealed class LossCase : IDisposable
     private static readonly (long Height, long Width)[] Pyramid = [(100, 168), (50, 84), (25, 42), (13, 21), (7, 11)];
 
     /// <summary>R x K, or "levels" for the maps of RetinaNet at 800 x 1333.</summary>
-    public LossCase(string shape)
+    /// <param name="shape">One of these.</param>
+    /// <param name="device">Where the tensors are to be.</param>
+    public LossCase(string shape, string device)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
@@ -24,22 +26,22 @@ internal sealed class LossCase : IDisposable
         {
             Classes = RetinaNetClasses;
             anchors = RetinaNetAnchors * Pyramid.Sum(static level => level.Height * level.Width);
-            Logits = [.. Pyramid.Select(level => Draw(generator, 1, RetinaNetAnchors * RetinaNetClasses, level.Height, level.Width))];
+            Logits = [.. Pyramid.Select(level => Draw(generator, device, 1, RetinaNetAnchors * RetinaNetClasses, level.Height, level.Width))];
         }
         else
         {
             string[] sides = shape.Split('x');
             anchors = long.Parse(sides[0], CultureInfo.InvariantCulture);
             Classes = int.Parse(sides[1], CultureInfo.InvariantCulture);
-            Logits = [Draw(generator, anchors, Classes)];
+            Logits = [Draw(generator, device, anchors, Classes)];
         }
 
         Tensor kind = rand([anchors], generator: generator);
         Tensor classes = randint(1, Classes + 1, [anchors], dtype: ScalarType.Int64, generator: generator);
-        Labels = where(kind.lt(0.002), classes, where(kind.lt(0.007), full_like(classes, -1), zeros_like(classes))).MoveToOuterDisposeScope();
+        Labels = where(kind.lt(0.002), classes, where(kind.lt(0.007), full_like(classes, -1), zeros_like(classes))).to(new Device(device)).MoveToOuterDisposeScope();
         Labels = (shape == "levels" ? Labels.unsqueeze(0) : Labels).MoveToOuterDisposeScope();
         Copies = [.. Logits.Select(static tensor => empty_like(tensor).MoveToOuterDisposeScope())];
-        Localisation = tensor(0.7f).MoveToOuterDisposeScope();
+        Localisation = tensor(0.7f).to(new Device(device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>K.</summary>
@@ -113,6 +115,7 @@ internal sealed class LossCase : IDisposable
         Localisation.Dispose();
     }
 
-    private static Tensor Draw(Generator generator, params long[] shape) =>
-        (randn(shape, generator: generator) - 4).requires_grad_().MoveToOuterDisposeScope();
+    // Drawn on the CPU, so that every device has the same numbers.
+    private static Tensor Draw(Generator generator, string device, params long[] shape) =>
+        (randn(shape, generator: generator) - 4).to(new Device(device)).requires_grad_().MoveToOuterDisposeScope();
 }

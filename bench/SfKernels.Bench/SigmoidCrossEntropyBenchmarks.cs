@@ -8,7 +8,7 @@ namespace SfKernels.Bench;
 
 /// <summary>Guided sigmoid cross-entropy over all anchors, forward and backward, against a copy of the logits and the official composition.</summary>
 [Config(typeof(StepConfig))]
-public class SigmoidCrossEntropyBenchmarks
+public class SigmoidCrossEntropyBenchmarks : DeviceBenchmarks
 {
     private readonly SamplingFreeLoss _loss = new(ignored: IgnoredAnchors.AsBackground);
     private LossCase _case = null!;
@@ -22,7 +22,7 @@ public class SigmoidCrossEntropyBenchmarks
     public void Setup()
     {
         set_num_threads(Environment.ProcessorCount);
-        _case = new LossCase(Shape);
+        _case = new LossCase(Shape, Device);
         _case.Compare(() => Total(_case.Logits), Composition);
         LossCase.Settle(Fused);
     }
@@ -33,7 +33,11 @@ public class SigmoidCrossEntropyBenchmarks
 
     /// <summary>One copy of the logits.</summary>
     [Benchmark(Baseline = true)]
-    public void Copy() => _case.Copy();
+    public void Copy()
+    {
+        _case.Copy();
+        Wait();
+    }
 
     /// <summary>Ours.</summary>
     [Benchmark]
@@ -41,6 +45,7 @@ public class SigmoidCrossEntropyBenchmarks
     {
         using var scope = NewDisposeScope();
         _case.Gradient(Total(_case.Logits));
+        Wait();
     }
 
     /// <summary>zeros_like, index_put, binary_cross_entropy_with_logits, ratio.</summary>
@@ -49,6 +54,7 @@ public class SigmoidCrossEntropyBenchmarks
     {
         using var scope = NewDisposeScope();
         _case.Gradient(Composition());
+        Wait();
     }
 
     private Tensor Total(Tensor[] logits) => _loss.forward(logits, _case.Labels, _case.Localisation).Total;

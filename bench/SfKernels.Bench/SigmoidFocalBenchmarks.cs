@@ -8,7 +8,7 @@ namespace SfKernels.Bench;
 
 /// <summary>Sigmoid focal loss over all anchors, forward and backward, against a copy of the logits and torchvision's.</summary>
 [Config(typeof(StepConfig))]
-public class SigmoidFocalBenchmarks
+public class SigmoidFocalBenchmarks : DeviceBenchmarks
 {
     private LossCase _case = null!;
 
@@ -21,7 +21,7 @@ public class SigmoidFocalBenchmarks
     public void Setup()
     {
         set_num_threads(Environment.ProcessorCount);
-        _case = new LossCase(Shape);
+        _case = new LossCase(Shape, Device);
         _case.Compare(Sum, Composition);
         LossCase.Settle(Fused);
     }
@@ -32,7 +32,11 @@ public class SigmoidFocalBenchmarks
 
     /// <summary>One copy of the logits.</summary>
     [Benchmark(Baseline = true)]
-    public void Copy() => _case.Copy();
+    public void Copy()
+    {
+        _case.Copy();
+        Wait();
+    }
 
     /// <summary>Ours.</summary>
     [Benchmark]
@@ -40,6 +44,7 @@ public class SigmoidFocalBenchmarks
     {
         using var scope = NewDisposeScope();
         _case.Gradient(Sum());
+        Wait();
     }
 
     /// <summary>torchvision's sigmoid_focal_loss on dense targets.</summary>
@@ -48,6 +53,7 @@ public class SigmoidFocalBenchmarks
     {
         using var scope = NewDisposeScope();
         _case.Gradient(Composition());
+        Wait();
     }
 
     // Dense targets know no ignored anchors.

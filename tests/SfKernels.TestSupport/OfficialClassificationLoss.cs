@@ -17,7 +17,7 @@ public static class OfficialClassificationLoss
         using var scope = NewDisposeScope();
         var targets = zeros_like(logits);
         var rows = (labels > 0).nonzero().squeeze(1);
-        targets.index_put_(ones(rows.shape[0], logits.dtype), TensorIndex.Tensor(rows), TensorIndex.Tensor(labels[rows] - 1));
+        targets.index_put_(ones(rows.shape[0], logits.dtype, logits.device), TensorIndex.Tensor(rows), TensorIndex.Tensor(labels[rows] - 1));
         return targets.MoveToOuterDisposeScope();
     }
 
