@@ -16,12 +16,14 @@ internal sealed class DemoCommand : SfkCommand
     private readonly Option<int?> _iterations = OptionKinds.Whole("--iterations", "I", 1, "Train for I steps instead.");
     private readonly Option<int?> _threads = DataOptions.Threads();
     private readonly Option<string?> _device = DataOptions.Device();
+    private readonly Option<string?> _precision = DataOptions.Precision();
+    private readonly Option<string?> _format = DataOptions.MemoryFormat();
 
     /// <summary>Describes the command.</summary>
     public DemoCommand()
         : base("demo", "Draw scenes, count the prior, train with the Sampling-Free loss, evaluate on held-out scenes, write a report: about 6 minutes on 2 cores.")
     {
-        foreach (Option option in new Option[] { _out, _json, _minutes, _iterations, _threads, _device })
+        foreach (Option option in new Option[] { _out, _json, _minutes, _iterations, _threads, _device, _precision, _format })
             Add(option);
         SetAction(Run);
     }
@@ -40,6 +42,8 @@ internal sealed class DemoCommand : SfkCommand
         {
             Threads = parsed.GetValue(_threads),
             Device = parsed.GetValue(_device) ?? DemoRecipe.Options.Device,
+            Precision = parsed.GetValue(_precision) ?? DemoRecipe.Options.Precision,
+            MemoryFormat = parsed.GetValue(_format) ?? DemoRecipe.Options.MemoryFormat,
         };
         if (parsed.GetValue(_minutes) is not null || parsed.GetValue(_iterations) is not null)
             options = options with { Iterations = parsed.GetValue(_iterations), TimeBudget = parsed.GetValue(_minutes) };

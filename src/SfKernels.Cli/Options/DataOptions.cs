@@ -26,6 +26,14 @@ internal static class DataOptions
     /// <summary>--device.</summary>
     public static Option<string?> Device() => OptionKinds.Text("--device", "DEVICE", "cpu or cuda[:INDEX]. [default: cpu]");
 
+    /// <summary>--precision.</summary>
+    public static Option<string?> Precision() => OptionKinds.Choice(
+        "--precision", ["fp32", "bf16"], "What layers compute in while training: fp32, or bf16 for mixed precision over float32 weights. Evaluation is fp32. [default: fp32]");
+
+    /// <summary>--memory-format.</summary>
+    public static Option<string?> MemoryFormat() => OptionKinds.Choice(
+        "--memory-format", ["channels-last", "contiguous"], "How images, maps and weights lie in memory. [default: channels-last]");
+
     /// <summary>--json.</summary>
     public static Option<string?> Json() => OptionKinds.Text("--json", "FILE", "Write the numbers as JSON.");
 

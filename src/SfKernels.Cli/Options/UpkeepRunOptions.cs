@@ -26,5 +26,7 @@ internal static class UpkeepRunOptions
             static (o, v) => o with { PixelCache = v }),
         RunOption.Of(DataOptions.Threads(), static (o, v) => o with { Threads = v }),
         RunOption.Of(DataOptions.Device(), static (o, v) => o with { Device = v }),
+        RunOption.Of(DataOptions.Precision(), static (o, v) => o with { Precision = v }),
+        RunOption.Of(DataOptions.MemoryFormat(), static (o, v) => o with { MemoryFormat = v }),
     ];
 }

@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -59,11 +60,24 @@ public sealed class FeaturePyramid : ExplicitModule<Tensor[], Tensor[]>
         Tensor below = _settings.ExtraFrom == ExtraLevelSource.C5 ? input[^1] : levels[_inner.Length - 1];
         for (int i = 0; i < _extra.Length; i++)
         {
-            below = _extra[i].call(i == 0 ? below : below.relu());
+            below = Extra(_extra[i], i == 0 ? below : below.relu());
             levels[_inner.Length + i] = below;
         }
 
         return [.. levels.Select(static level => level.MoveToOuterDisposeScope())];
+    }
+
+    // oneDNN leaves numbers unwritten in the weight gradient of a strided bfloat16 convolution over a single cell: such a level is made in float32 on the CPU.
+    private static Tensor Extra(Conv2d conv, Tensor below)
+    {
+        bool cell = below.shape[2] == 1 || below.shape[3] == 1;
+        if (below.dtype != ScalarType.BFloat16 || below.device_type != DeviceType.CPU || !cell)
+        {
+            return conv.call(below);
+        }
+
+        using Autocast? off = Autocast.Off(below.device);
+        return conv.call(below.to(ScalarType.Float32)).to(below.dtype);
     }
 
     private void RegisterList(string name, Sequential[] blocks) =>

@@ -1,6 +1,7 @@
 using SfKernels.Detection.Backbones;
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -61,7 +62,7 @@ public sealed class RetinaNet : Detector
         RetinaNetCheck.Images(images);
         RetinaNetCheck.Targets(targets, images.shape[0], Settings.Classes);
         using DisposeScope scope = NewDisposeScope();
-        DenseOutputs outputs = Outputs(images);
+        DenseOutputs outputs = TrainingOutputs(images);
         DetectorLosses losses = _loss.Compute(outputs, (int)images.shape[2], (int)images.shape[3], targets);
         scope.MoveToOuter(losses.Total, losses.Classification, losses.Localisation, losses.Ratio, losses.Positives);
         return losses;
@@ -89,6 +90,12 @@ public sealed class RetinaNet : Detector
         }
 
         return detections;
+    }
+
+    private DenseOutputs TrainingOutputs(Tensor images)
+    {
+        using Autocast? lower = Precision == TrainingPrecision.BFloat16 ? Autocast.To(ScalarType.BFloat16, images.device) : null;
+        return Outputs(images);
     }
 
     /// <summary>Does nothing: children are registered by name, fields are not components.</summary>

@@ -11,6 +11,9 @@ public abstract class Detector : nn.Module
     {
     }
 
+    /// <summary>What the layers compute in under <see cref="ComputeLosses"/>. <see cref="Detect"/> is float32 always, so that what a model finds does not depend on how it was trained.</summary>
+    public TrainingPrecision Precision { get; set; }
+
     /// <summary>Losses of one batch.</summary>
     /// <param name="images">[N, 3, H, W] float32, normalised and padded; H and W multiples of 32.</param>
     /// <param name="targets">N targets in pixels of <paramref name="images"/>.</param>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using SfKernels.Ops.Engine;
 
 namespace SfKernels.Ops.Cuda;
 
@@ -8,10 +8,7 @@ namespace SfKernels.Ops.Cuda;
 /// </summary>
 public static unsafe class TorchStream
 {
-    private const string Library = "LibTorchSharp";
-
-    private static readonly delegate* unmanaged<int, nint*, int> s_current = (delegate* unmanaged<int, nint*, int>)Export("sfk_cuda_current_stream");
-    private static readonly delegate* unmanaged<byte*> s_lastError = (delegate* unmanaged<byte*>)Export("sfk_last_error");
+    private static readonly delegate* unmanaged<int, nint*, int> s_current = (delegate* unmanaged<int, nint*, int>)EngineExports.Find("sfk_cuda_current_stream");
 
     /// <summary>Handle of the current stream of a device, a cudaStream_t; 0 is the default stream.</summary>
     /// <param name="device">Index of the CUDA device.</param>
@@ -21,12 +18,9 @@ public static unsafe class TorchStream
         nint stream = 0;
         if (s_current is not null && s_current(device, &stream) == 0)
         {
-            throw new InvalidOperationException($"The current stream of cuda:{device} is not known: {Marshal.PtrToStringUTF8((nint)s_lastError())}.");
+            throw new InvalidOperationException($"The current stream of cuda:{device} is not known: {EngineExports.LastError}.");
         }
 
         return stream;
     }
-
-    private static nint Export(string name) =>
-        NativeLibrary.TryLoad(Library, typeof(TorchStream).Assembly, null, out nint library) && NativeLibrary.TryGetExport(library, name, out nint address) ? address : 0;
 }

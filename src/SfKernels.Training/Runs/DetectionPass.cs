@@ -13,7 +13,8 @@ namespace SfKernels.Training.Runs;
 /// <param name="Resize">Geometry of its inputs.</param>
 /// <param name="Device">Where the model is.</param>
 /// <param name="Workers">Threads that load images.</param>
-public sealed record DetectionPass(Detector Model, ResizeRule Resize, Device Device, int Workers = 1)
+/// <param name="Format">How they lie in memory.</param>
+public sealed record DetectionPass(Detector Model, ResizeRule Resize, Device Device, int Workers = 1, MemoryFormat Format = MemoryFormat.ChannelsLast)
 {
     /// <summary>Images at a time where all are of one size.</summary>
     private const int EqualSizeBatch = 8;
@@ -53,7 +54,7 @@ public sealed record DetectionPass(Detector Model, ResizeRule Resize, Device Dev
     private void Add(Batch batch, IReadOnlyList<ImageEntry> images, Dictionary<long, IReadOnlyList<ScoredBox>> found)
     {
         using var scope = NewDisposeScope();
-        IReadOnlyList<Detections> detections = Model.Detect(ImageLayout.ChannelsLast(batch.Images.to(Device)), batch.Sizes);
+        IReadOnlyList<Detections> detections = Model.Detect(MemoryFormats.Of(batch.Images.to(Device), Format), batch.Sizes);
         for (int n = 0; n < detections.Count; n++)
             found[images[batch.Indices[n]].Id] = batch.ToOriginal(n, detections[n]);
     }

@@ -69,6 +69,7 @@ public sealed record RunConfig(
         new("--scale-jitter", Options.ScaleJitter ?? "1,1"),
         new("--photometric", FormattableString.Invariant($"{Options.Photometric}")),
         new("--optimizer", Options.Optimizer),
+        new("--precision", Options.Precision),
     ]);
 
     private static string Text(int value) => FormattableString.Invariant($"{value}");

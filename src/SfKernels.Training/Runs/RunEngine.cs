@@ -1,6 +1,9 @@
 using System.Globalization;
+using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Threading;
 using SfKernels.Ops;
+using SfKernels.Ops.Engine;
+using SfKernels.Training.Trainer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,6 +25,23 @@ public static class RunEngine
         set_num_threads(KernelThreads.Count);
         LargeBlocks.Keep();
     }
+
+    /// <summary>"fp32" or "bf16" as a precision that this flavour has.</summary>
+    public static TrainingPrecision PrecisionOf(string text) => text switch
+    {
+        "fp32" => TrainingPrecision.Float32,
+        "bf16" when Autocast.IsAvailable => TrainingPrecision.BFloat16,
+        "bf16" => throw new ArgumentException("--precision is bf16, which the packages flavour lacks: TorchSharp has no autocast. Use fp32, or SFK_ENGINES=system.", nameof(text)),
+        _ => throw new ArgumentException($"--precision is '{text}': use fp32 or bf16.", nameof(text)),
+    };
+
+    /// <summary>"channels-last" or "contiguous".</summary>
+    public static MemoryFormat FormatOf(string text) => text switch
+    {
+        "channels-last" => MemoryFormat.ChannelsLast,
+        "contiguous" => MemoryFormat.Contiguous,
+        _ => throw new ArgumentException($"--memory-format is '{text}': use channels-last or contiguous.", nameof(text)),
+    };
 
     /// <summary>"cpu", "cuda" or "cuda:1" as a device that is there.</summary>
     public static Device DeviceOf(string text)

@@ -24,7 +24,7 @@ internal static class RunFacts
         rows.Add(("optimizer", FormattableString.Invariant($"{options.Optimizer}, lr {options.EffectiveLearningRate}, weight decay {options.WeightDecay}, schedule {options.Schedule}, clip norm {options.ClipNorm?.ToString(CultureInfo.InvariantCulture) ?? "off"}")));
         rows.Add(("batch", Count(options.Batch)));
         rows.Add(("seed", options.Seed.ToString(CultureInfo.InvariantCulture)));
-        rows.Add(("device", $"{options.Device}, {config.Engine}"));
+        rows.Add(("device", $"{options.Device}, {options.Precision}, {options.MemoryFormat}, {config.Engine}"));
         rows.Add(("started", config.Started.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
         rows.Add(("version", config.Version));
         return rows;

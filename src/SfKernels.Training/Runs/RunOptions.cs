@@ -104,6 +104,12 @@ public sealed record RunOptions
     /// <summary>Threads of libtorch and the kernels; null is every core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>"fp32", or "bf16" for mixed precision: bfloat16 layers over float32 weights.</summary>
+    public string Precision { get; init; } = "fp32";
+
+    /// <summary>"channels-last" or "contiguous": how images, maps and weights lie in memory.</summary>
+    public string MemoryFormat { get; init; } = "channels-last";
+
     /// <summary>"cpu" or "cuda[:i]".</summary>
     public string Device { get; init; } = "cpu";
 

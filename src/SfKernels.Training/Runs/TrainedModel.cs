@@ -2,6 +2,7 @@ using SfKernels.Detection.RetinaNet;
 using SfKernels.Detection.Structures;
 using SfKernels.Detection.Weights;
 using SfKernels.Training.Checkpoint;
+using SfKernels.Training.Trainer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,12 +48,13 @@ public sealed class TrainedModel : IDisposable
         else
             throw new FileNotFoundException($"'{folder.Path}' has no weights yet: neither best.safetensors nor checkpoint.safetensors. Let the run reach its first checkpoint.", folder.Checkpoint);
         model.to(target);
+        MemoryFormats.Apply(model, RunEngine.FormatOf(config.Options.MemoryFormat));
         model.eval();
         return new TrainedModel(config, model, target, best ? folder.Best : folder.Checkpoint);
     }
 
     /// <summary>A pass with the run's image size.</summary>
-    public DetectionPass Pass(int workers = 1) => new(Model, Config.Resize, Device, workers);
+    public DetectionPass Pass(int workers = 1) => new(Model, Config.Resize, Device, workers, RunEngine.FormatOf(Config.Options.MemoryFormat));
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

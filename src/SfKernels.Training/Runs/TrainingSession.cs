@@ -1,5 +1,6 @@
 using System.Reflection;
 using SfKernels.Detection.RetinaNet;
+using SfKernels.Detection.Structures;
 using SfKernels.Detection.Weights;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Data;
@@ -37,17 +38,20 @@ public sealed class TrainingSession : IDisposable
         // First of all: the way threads wait is read when libtorch is loaded.
         RunEngine.UseThreads(options.Threads);
         Device device = RunEngine.DeviceOf(options.Device);
+        TrainingPrecision precision = RunEngine.PrecisionOf(options.Precision);
         _data = RunData.Open(options);
         _config = Configure(options, _data, progress);
         // Before the model is built: a difference is told in terms of options, not of tensor shapes.
         checkpoint?.State.Identity.Check(_config.Identity(), folder.Path);
         random.manual_seed(options.Seed);
-        var model = new RetinaNet(_config.Model);
+        var model = new RetinaNet(_config.Model) { Precision = precision };
         if (checkpoint is null && options.Init is { } weights)
             Say(WeightLoader.Load(model, weights, WeightMatch.Initial, RetinaNet.ClassLayers), weights);
         model.to(device);
+        MemoryFormat format = RunEngine.FormatOf(options.MemoryFormat);
+        MemoryFormats.Apply(model, format);
         int workers = options.Workers ?? Math.Max(1, Environment.ProcessorCount / 4);
-        _pass = new DetectionPass(model, _data.Resize, device, workers);
+        _pass = new DetectionPass(model, _data.Resize, device, workers, format);
         _optimizer = OptimizerFactory.Create(
             model, new OptimizerSettings(options.Optimizer, options.EffectiveLearningRate, options.Momentum, options.WeightDecay, options.NormDecay));
         TrainingPlan plan = _data.Plan(options);
@@ -176,6 +180,7 @@ public sealed class TrainingSession : IDisposable
             Schedule = options.Schedule,
             Warmup = options.Warmup,
             ClipNorm = options.ClipNorm,
+            Format = RunEngine.FormatOf(options.MemoryFormat),
             LogEvery = options.LogEvery,
             EvalEvery = options.EvalEvery,
             CheckpointEvery = options.CheckpointEvery,

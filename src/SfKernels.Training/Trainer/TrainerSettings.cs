@@ -16,6 +16,9 @@ public sealed record TrainerSettings(double LearningRate, RunLength Length)
     /// <summary>Bound on the gradient's norm; null does not clip.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>How images lie in memory.</summary>
+    public MemoryFormat Format { get; init; } = MemoryFormat.ChannelsLast;
+
     /// <summary>Steps between log lines.</summary>
     public int LogEvery { get; init; } = 10;
 

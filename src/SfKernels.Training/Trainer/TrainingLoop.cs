@@ -81,7 +81,7 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         parts.Optimizer.SetLearningRate(rate);
         // Drawn numbers cannot be put back: a step that fails is saved with the generator as it was before.
         torch.Tensor generator = torch.random.get_rng_state();
-        DetectorLosses losses = parts.Model.ComputeLosses(ImageLayout.ChannelsLast(batch.Images.to(parts.Device)), batch.Targets);
+        DetectorLosses losses = parts.Model.ComputeLosses(MemoryFormats.Of(batch.Images.to(parts.Device), settings.Format), batch.Targets);
         StepValues? values = Check(iteration, batch, losses, logged, generator);
         parts.Optimizer.Optimizer.zero_grad();
         losses.Total.backward();

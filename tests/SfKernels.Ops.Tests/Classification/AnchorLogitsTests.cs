@@ -9,6 +9,22 @@ public sealed class AnchorLogitsTests
 {
     private static readonly Tensor Labels = zeros(2, 12, dtype: ScalarType.Int64);
 
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void MapsOfBothMemoryFormatsAreReadWhereTheyLie(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        Tensor planes = randn(2, 6, 3, 5).to(type);
+        Tensor channelsLast = planes.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        foreach (Tensor map in new[] { planes, channelsLast })
+        {
+            AnchorLogits logits = AnchorLogits.Of([map], zeros([2, 30], ScalarType.Int64), null, IgnoredAnchors.Skip);
+            Assert.Equal(TensorAddress.Of(map), TensorAddress.Of(logits.Tensors[0]));
+            Assert.Equal(map.stride(), logits.EmptyGradients()[0].stride());
+        }
+    }
+
     [Fact]
     public void ShapesThatDoNotFit()
     {
