@@ -37,7 +37,8 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
         ctx.save_data(Call, inputs.Call);
         ctx.save_data(Levels, vars.Length - 1);
         ctx.save_data(Prepared, gradients.Length);
-        ctx.save_data(Scale, inputs.Expected);
+        ctx.save_data(Scale, inputs.Expected ?? 0f);
+        ctx.save_data(Taken, false);
         return sum;
     }
 
@@ -58,7 +59,7 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
         var levels = (int)ctx.get_data(Levels)!;
         var prepared = (int)ctx.get_data(Prepared)!;
         List<Tensor> saved = ctx.get_saved_variables();
-        if (prepared > 0 && ctx.get_data(Taken) is null && PreparedGradient.TryScale(saved.GetRange(levels, prepared), (float)ctx.get_data(Scale)!, dSum))
+        if (prepared > 0 && !(bool)ctx.get_data(Taken)! && PreparedGradient.TryScale(saved.GetRange(levels, prepared), (float)ctx.get_data(Scale)!, dSum))
         {
             // They are the caller's now: another backward over this graph computes its own.
             ctx.save_data(Taken, true);
