@@ -36,7 +36,7 @@ internal static class AnchorStep
         Tensor? target = localisation is null ? null : Scalar(localisation, nameof(localisation), levels[0]);
         Tensor? v = logVariance is null ? null : Scalar(logVariance, nameof(logVariance), levels[0]);
         GuidedLoss loss = CudaDoor.AnchorLoss(logits.Device).Guided(logits, call.Focal, settings, target, v);
-        var inputs = new AnchorStepFunction.Inputs(new AnchorStepPlan(call, HasLocalisation: target is not null, HasLogVariance: v is not null), loss, labels, weights);
+        var inputs = new AnchorStepFunction.Inputs(new AnchorStepPlan(call, logits.Layout, HasLocalisation: target is not null, HasLogVariance: v is not null), loss, labels, weights);
         Tensor[] scalars = [.. new[] { target, v }.OfType<Tensor>()];
         Tensor total = AnchorStepFunction.apply([inputs, .. scalars, .. levels]);
         return new(total.MoveToOuterDisposeScope(), loss.Scalars.MoveToOuterDisposeScope());

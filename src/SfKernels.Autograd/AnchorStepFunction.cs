@@ -50,22 +50,21 @@ internal sealed class AnchorStepFunction : SingleTensorFunction<AnchorStepFuncti
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         Tensor scalars = saved[levels + 1];
-        AnchorLogits logits = AnchorLogits.Of(saved[..levels], saved[levels], saved.Count > levels + 2 ? saved[levels + 2] : null, plan.Call.Ignored);
+        AnchorLogits logits = AnchorLogits.Again(plan.Layout, [.. saved[..levels]], saved[levels], saved.Count > levels + 2 ? saved[levels + 2] : null);
         AnchorLossCuda op = CudaDoor.AnchorLoss(logits.Device);
-        Tensor upstream = dTotal.contiguous();
         List<Tensor> gradients = [null!];
         if (plan.HasLocalisation)
         {
             // As it comes: its factor is 1. A tensor of its own, for the engine may hand this one on while the other is still in use.
-            gradients.Add(upstream.detach().MoveToOuterDisposeScope());
+            gradients.Add(dTotal.detach().MoveToOuterDisposeScope());
         }
 
         if (plan.HasLogVariance)
         {
-            gradients.Add(op.LogVarianceGradient(scalars, upstream).MoveToOuterDisposeScope());
+            gradients.Add(op.LogVarianceGradient(scalars, dTotal).MoveToOuterDisposeScope());
         }
 
-        gradients.AddRange(op.Gradient(logits, plan.Call.Focal, upstream, scalars).Select(static gradient => gradient.MoveToOuterDisposeScope()));
+        gradients.AddRange(op.Gradient(logits, plan.Call.Focal, dTotal, scalars).Select(static gradient => gradient.MoveToOuterDisposeScope()));
         return gradients;
     }
 

@@ -27,9 +27,9 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
             return BoxLossOp.Sum(call.Settings, deltas, call.Targets);
         }
 
-        DeviceLoss mean = BoxLossOp.Mean(call.Settings, deltas, call.Targets);
-        ctx.save_for_backward([.. kept, mean.Normaliser]);
-        return mean.Loss;
+        GuidedLoss mean = BoxLossOp.Mean(call.Settings, deltas, call.Targets);
+        ctx.save_for_backward([.. kept, mean.Scalars]);
+        return mean.Total;
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         Tensor[] gradients = BoxLossOp.Backward(
-            call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum.contiguous(), call.Mean ? saved[^1] : null);
+            call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum, call.Mean ? saved[^1] : null);
         return [null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
     }
 }

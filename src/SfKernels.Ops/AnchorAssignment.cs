@@ -8,13 +8,38 @@ namespace SfKernels.Ops;
 /// <param name="Grid">The R anchors.</param>
 /// <param name="Labels">[N, R] int64: class of the matched box in 1..K, 0 background, -1 between the thresholds.</param>
 /// <param name="Matched">[N, R] int64: index of the matched box among the image's own, -1 where there is none.</param>
-/// <param name="Counts">[N, 3] int64: foreground, between, background.</param>
 /// <param name="Boxes">[sum of M, 4] float32: the boxes of all images, one image after the other.</param>
 /// <param name="Offsets">[N + 1]: image n owns rows Offsets[n] .. Offsets[n + 1] - 1 of <paramref name="Boxes"/>.</param>
-/// <param name="Positives">Scalar float32: anchors with a box, over the batch.</param>
-public sealed record AnchorAssignment(
-    AnchorGrid Grid, Tensor Labels, Tensor Matched, Tensor Counts, Tensor Boxes, IReadOnlyList<int> Offsets, Tensor Positives) : IDisposable
+public sealed record AnchorAssignment(AnchorGrid Grid, Tensor Labels, Tensor Matched, Tensor Boxes, IReadOnlyList<int> Offsets) : IDisposable
 {
+    // Where the matching has not counted already, only whoever looks at them pays for these: the losses of a device count for themselves.
+    private Tensor? _counts;
+    private Tensor? _positives;
+
+    /// <summary>[N, 3] int64: foreground, between, background.</summary>
+    public Tensor Counts
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return _counts ??= stack([Labels.gt(0).sum(1), Labels.lt(0).sum(1), Labels.eq(0).sum(1)], 1).DetachFromDisposeScope();
+        }
+
+        internal init => _counts = value;
+    }
+
+    /// <summary>Scalar float32: anchors with a box, over the batch.</summary>
+    public Tensor Positives
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return _positives ??= Labels.gt(0).sum(ScalarType.Float32).DetachFromDisposeScope();
+        }
+
+        internal init => _positives = value;
+    }
+
     /// <summary>N.</summary>
     public int Images => Offsets.Count - 1;
 
@@ -24,7 +49,7 @@ public sealed record AnchorAssignment(
     /// <summary>Hands every tensor to the scope outside the current one.</summary>
     internal AnchorAssignment MoveToOuterScope()
     {
-        Tensor[] all = [Labels, Matched, Counts, Boxes, Positives, .. OnDevice is null ? [] : new[] { OnDevice.Cells, OnDevice.Shapes, OnDevice.FirstBoxes }];
+        Tensor[] all = [Labels, Matched, Boxes, .. new[] { _counts, _positives }.OfType<Tensor>(), .. OnDevice is null ? [] : new[] { OnDevice.Cells, OnDevice.Shapes, OnDevice.FirstBoxes }];
         foreach (Tensor tensor in all)
         {
             tensor.MoveToOuterDisposeScope();
@@ -41,8 +66,8 @@ public sealed record AnchorAssignment(
         OnDevice?.FirstBoxes.Dispose();
         Labels.Dispose();
         Matched.Dispose();
-        Counts.Dispose();
+        _counts?.Dispose();
         Boxes.Dispose();
-        Positives.Dispose();
+        _positives?.Dispose();
     }
 }

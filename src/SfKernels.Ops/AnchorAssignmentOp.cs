@@ -62,10 +62,12 @@ public sealed class AnchorAssignmentOp
             grid,
             labels.MoveToOuterDisposeScope(),
             matched.MoveToOuterDisposeScope(),
-            counts.MoveToOuterDisposeScope(),
             allBoxes.MoveToOuterDisposeScope(),
-            offsets,
-            positives.MoveToOuterDisposeScope());
+            offsets)
+        {
+            Counts = counts.MoveToOuterDisposeScope(),
+            Positives = positives.MoveToOuterDisposeScope(),
+        };
     }
 
     private unsafe void MatchImage(AnchorGrid grid, AssignmentMemory memory, int n, int first, int count)

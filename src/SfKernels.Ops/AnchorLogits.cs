@@ -12,29 +12,36 @@ public sealed unsafe class AnchorLogits
     private readonly Tensor[] _logits;
     private readonly Tensor _labels;
     private readonly Tensor? _weights;
-    private readonly LevelShape[] _shapes;
-    private readonly IgnoredAnchors _ignored;
 
-    private AnchorLogits(Tensor[] logits, Tensor labels, Tensor? weights, LevelShape[] shapes, int images, int classes, IgnoredAnchors ignored)
+    private AnchorLogits(AnchorLayout layout, Tensor[] logits, Tensor labels, Tensor? weights)
     {
-        (_logits, _labels, _weights, _shapes, _ignored) = (logits, labels, weights, shapes, ignored);
-        (Images, Classes, Anchors) = (images, classes, shapes.Sum(static shape => shape.Cells * shape.Anchors));
+        (Layout, _logits, _labels) = (layout, logits, ContiguousTensor.Of(labels));
+        (Device, Type) = (logits[0].device, logits[0].dtype);
+        if (weights is not null)
+        {
+            _weights = ContiguousTensor.Of(weights, Type == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
+        }
+
+        foreach (LevelShape shape in layout.Levels)
+        {
+            Anchors += shape.Cells * shape.Anchors;
+        }
     }
 
     /// <summary>N.</summary>
-    public int Images { get; }
+    public int Images => Layout.Images;
 
     /// <summary>R over all levels.</summary>
     public long Anchors { get; }
 
     /// <summary>K.</summary>
-    public int Classes { get; }
+    public int Classes => Layout.Classes;
 
     /// <summary>The CPU or a CUDA device.</summary>
-    public Device Device => _logits[0].device;
+    public Device Device { get; }
 
     /// <summary>float32, float64, float16 or bfloat16.</summary>
-    public ScalarType Type => _logits[0].dtype;
+    public ScalarType Type { get; }
 
     /// <summary>What the kernels call it.</summary>
     public LogitType Format => LogitFormat.Of(Type);
@@ -53,19 +60,27 @@ public sealed unsafe class AnchorLogits
         long[] labelShape = labels.shape;
         long images = labelShape.Length == 2 ? labelShape[0] : 1;
         long anchors = labelShape[^1];
-        var (classes, perCell) = AnchorShapes.ClassesAndAnchors(logits, images, anchors, labelShape);
+        long[][] sizes = new long[logits.Count][];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = logits[i].shape;
+        }
+
+        var (classes, perCell) = AnchorShapes.ClassesAndAnchors(sizes, images, anchors, labelShape);
         var shapes = new LevelShape[logits.Count];
         var readable = new Tensor[logits.Count];
         for (int i = 0; i < shapes.Length; i++)
         {
-            readable[i] = AnchorShapes.IsReadable(logits[i]) ? logits[i] : logits[i].contiguous();
-            shapes[i] = AnchorShapes.Of(readable[i], perCell);
+            bool contiguous = logits[i].is_contiguous(), inPlace = contiguous || AnchorShapes.IsReadable(logits[i]);
+            readable[i] = inPlace ? logits[i] : logits[i].contiguous();
+            shapes[i] = AnchorShapes.Of(sizes[i], planes: contiguous || !inPlace, perCell);
         }
 
-        ScalarType weightType = logits[0].dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        return new AnchorLogits(
-            readable, labels.contiguous(), weights?.to(weightType).contiguous(), shapes, checked((int)images), checked((int)classes), ignored);
+        return new AnchorLogits(new(shapes, checked((int)images), checked((int)classes), ignored), readable, labels, weights);
     }
+
+    /// <summary>The tensors of a graph that passed the door as <paramref name="layout"/> before.</summary>
+    internal static AnchorLogits Again(AnchorLayout layout, Tensor[] logits, Tensor labels, Tensor? weights) => new(layout, logits, labels, weights);
 
     /// <summary>Whether a tensor is read in place: contiguous, or a map whose channels are innermost. Of others a copy is made.</summary>
     public static bool IsReadable(Tensor logits) => AnchorShapes.IsReadable(logits);
@@ -94,14 +109,21 @@ public sealed unsafe class AnchorLogits
     /// <summary>Room for the gradient of each tensor, in its own memory layout; not initialised.</summary>
     public Tensor[] EmptyGradients()
     {
-        Tensor[] gradients = [.. _logits.Select(static tensor => empty_like(tensor))];
-        foreach (Tensor gradient in gradients.Where(static gradient => gradient.device_type == DeviceType.CPU))
+        var gradients = new Tensor[_logits.Length];
+        for (int i = 0; i < gradients.Length; i++)
         {
-            LargeBlocks.Expect(TensorAddress.Of(gradient), gradient.numel() * gradient.element_size());
+            gradients[i] = empty_like(_logits[i]);
+            if (Device.type == DeviceType.CPU)
+            {
+                LargeBlocks.Expect(TensorAddress.Of(gradients[i]), gradients[i].numel() * gradients[i].element_size());
+            }
         }
 
         return gradients;
     }
+
+    /// <summary>What was found out.</summary>
+    internal AnchorLayout Layout { get; }
 
     /// <summary>The tensors of the levels, readable in place.</summary>
     internal IReadOnlyList<Tensor> Tensors => _logits;
@@ -109,11 +131,11 @@ public sealed unsafe class AnchorLogits
     /// <summary>Where the levels lie. The tensors must outlive it: <see cref="KeepAlive"/>.</summary>
     internal LogitLevel[] Levels(Tensor[]? gradients)
     {
-        var levels = new LogitLevel[_shapes.Length];
+        var levels = new LogitLevel[Layout.Levels.Length];
         for (int i = 0; i < levels.Length; i++)
         {
             void* gradient = gradients is null ? null : (void*)TensorAddress.Of(gradients[i]);
-            levels[i] = new LogitLevel((void*)TensorAddress.Of(_logits[i]), gradient, _shapes[i].Layout, _shapes[i].Cells, _shapes[i].Anchors);
+            levels[i] = new LogitLevel((void*)TensorAddress.Of(_logits[i]), gradient, Layout.Levels[i].Layout, Layout.Levels[i].Cells, Layout.Levels[i].Anchors);
         }
 
         return levels;
@@ -129,7 +151,7 @@ public sealed unsafe class AnchorLogits
         LabelsAreInt64 = _labels.dtype == ScalarType.Int64,
         Weights = _weights is null ? null : (void*)TensorAddress.Of(_weights),
         WeightsAreFloat64 = _weights?.dtype == ScalarType.Float64,
-        Ignored = _ignored,
+        Ignored = Layout.Ignored,
     };
 
     /// <summary>Call it after the last use of an address.</summary>

@@ -7,19 +7,18 @@ namespace SfKernels.Ops;
 internal static class AnchorShapes
 {
     /// <summary>K, and A for maps (1 for flat logits); throws where logits and labels do not describe the same anchors.</summary>
-    public static (long Classes, int PerCell) ClassesAndAnchors(IReadOnlyList<Tensor> logits, long images, long anchors, long[] labels)
+    public static (long Classes, int PerCell) ClassesAndAnchors(long[][] logits, long images, long anchors, long[] labels)
     {
-        long rank = logits[0].dim();
-        bool flat = rank == 3 || (rank == 2 && logits.Count == 1);
-        if (logits.Any(tensor => tensor.dim() != rank) || !(flat || rank == 4) || (rank == 2) != (labels.Length == 1))
+        int rank = logits[0].Length;
+        bool flat = rank == 3 || (rank == 2 && logits.Length == 1);
+        if (Array.Exists(logits, shape => shape.Length != rank) || !(flat || rank == 4) || (rank == 2) != (labels.Length == 1))
         {
             throw Mismatch(logits, labels, "expected logits [R, K] with labels [R], or [N, R, K] or [N, A * K, H, W] a level with labels [N, R]");
         }
 
         long cells = 0;
-        foreach (Tensor tensor in logits)
+        foreach (long[] shape in logits)
         {
-            long[] shape = tensor.shape;
             cells += rank switch { 2 => shape[0], 3 => shape[1], _ => shape[2] * shape[3] };
             if (rank != 2 && shape[0] != images)
             {
@@ -27,8 +26,8 @@ internal static class AnchorShapes
             }
         }
 
-        long channels = flat ? logits[0].shape[^1] : logits[0].shape[1];
-        if (logits.Any(tensor => tensor.shape[flat ? (int)rank - 1 : 1] != channels))
+        long channels = flat ? logits[0][^1] : logits[0][1];
+        if (Array.Exists(logits, shape => shape[flat ? rank - 1 : 1] != channels))
         {
             throw Mismatch(logits, labels, "every level needs the same number of classes and anchors a cell");
         }
@@ -48,16 +47,15 @@ internal static class AnchorShapes
     public static bool IsReadable(Tensor tensor) => tensor.is_contiguous() || IsChannelsLast(tensor);
 
     /// <summary>Layout of a readable tensor.</summary>
-    public static LevelShape Of(Tensor tensor, int perCell)
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="planes">Of a map, whether it is contiguous: else its channels are innermost.</param>
+    /// <param name="perCell">A.</param>
+    public static LevelShape Of(long[] shape, bool planes, int perCell) => shape.Length switch
     {
-        long[] shape = tensor.shape;
-        return shape.Length switch
-        {
-            2 => new LevelShape(LogitLayout.Rows, shape[0], 1),
-            3 => new LevelShape(LogitLayout.Rows, shape[1], 1),
-            _ => new LevelShape(tensor.is_contiguous() ? LogitLayout.Planes : LogitLayout.Rows, shape[2] * shape[3], perCell),
-        };
-    }
+        2 => new LevelShape(LogitLayout.Rows, shape[0], 1),
+        3 => new LevelShape(LogitLayout.Rows, shape[1], 1),
+        _ => new LevelShape(planes ? LogitLayout.Planes : LogitLayout.Rows, shape[2] * shape[3], perCell),
+    };
 
     private static bool IsChannelsLast(Tensor tensor)
     {
@@ -71,9 +69,9 @@ internal static class AnchorShapes
         return strides[1] == 1 && strides[3] == shape[1] && strides[2] == shape[3] * shape[1] && strides[0] == shape[2] * shape[3] * shape[1];
     }
 
-    private static ArgumentException Mismatch(IReadOnlyList<Tensor> logits, long[] labels, string reason)
+    private static ArgumentException Mismatch(long[][] logits, long[] labels, string reason)
     {
-        string shapes = string.Join(", ", logits.Select(static tensor => $"[{string.Join(", ", tensor.shape)}]"));
+        string shapes = string.Join(", ", logits.Select(static shape => $"[{string.Join(", ", shape)}]"));
         return new ArgumentException($"logits {shapes} and labels [{string.Join(", ", labels)}] do not fit: {reason}.", nameof(logits));
     }
 }

@@ -48,20 +48,20 @@ public static class BoxLossOp
     public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum) =>
         Backward(settings, deltas, targets, dSum, null);
 
-    /// <summary>On a device: the sum over positives divided by max(1, their terms), and what it was divided by.</summary>
-    internal static DeviceLoss Mean(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
+    /// <summary>On a device: the sum over positives divided by max(1, their terms), and the scalars with what it was divided by.</summary>
+    internal static GuidedLoss Mean(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
         Check(settings, deltas, targets);
         return CudaDoor.BoxLoss(deltas[0].device).Loss(settings, deltas, targets, mean: true);
     }
 
-    /// <summary>The gradient of <see cref="Sum"/>, or with the normaliser that it left that of <see cref="Mean"/>.</summary>
-    internal static Tensor[] Backward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? normaliser)
+    /// <summary>The gradient of <see cref="Sum"/>, or with the scalars that it left that of <see cref="Mean"/>.</summary>
+    internal static Tensor[] Backward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? scalars)
     {
         Check(settings, deltas, targets);
         if (targets.OnDevice is not null)
         {
-            return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum, normaliser);
+            return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum, scalars);
         }
 
         using var scope = NewDisposeScope();

@@ -55,7 +55,7 @@ public sealed unsafe class SoftmaxLogits
         }
 
         ScalarType weightType = logits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        return new SoftmaxLogits(logits.contiguous(), labels.contiguous(), weights?.to(weightType).contiguous());
+        return new SoftmaxLogits(ContiguousTensor.Of(logits), ContiguousTensor.Of(labels), weights is null ? null : ContiguousTensor.Of(weights, weightType));
     }
 
     /// <summary>Counts the rows that are not ignored and refuses labels that are not one of -1, 0, 1..K. On the CPU: a device is not waited for.</summary>

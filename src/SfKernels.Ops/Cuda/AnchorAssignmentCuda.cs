@@ -47,15 +47,7 @@ internal sealed class AnchorAssignmentCuda(IKernelLauncher launcher, nint stream
         }
 
         GC.KeepAlive(best);
-        Tensor counts = stack([labels.gt(0).sum(1), labels.lt(0).sum(1), labels.eq(0).sum(1)], 1);
-        return new AnchorAssignment(
-            grid,
-            labels.MoveToOuterDisposeScope(),
-            matched.MoveToOuterDisposeScope(),
-            counts.MoveToOuterDisposeScope(),
-            boxes,
-            offsets,
-            counts.select(1, 0).sum().to(ScalarType.Float32).MoveToOuterDisposeScope())
+        return new AnchorAssignment(grid, labels.MoveToOuterDisposeScope(), matched.MoveToOuterDisposeScope(), boxes, offsets)
         {
             OnDevice = new(anchors.Cells.MoveToOuterDisposeScope(), anchors.Shapes.MoveToOuterDisposeScope(), anchors.FirstBoxes.MoveToOuterDisposeScope()),
         };

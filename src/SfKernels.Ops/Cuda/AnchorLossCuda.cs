@@ -17,9 +17,10 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
     /// <inheritdoc cref="AnchorLossOp.Sum"/>
     public Tensor Sum(AnchorLogits logits, FocalSettings? focal)
     {
-        using BlockSums sums = Forward(logits, focal);
+        BlockSums sums = Forward(logits, focal);
         Tensor total = empty([], ScalarType.Float32, logits.Device);
         LossSumKernels.LaunchTotal(launcher, 1, stream, sums.Partials, default, DeviceTensor.View<float>(total));
+        sums.Memory.Dispose();
         return total;
     }
 
@@ -31,11 +32,11 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
     /// <param name="logVariance">v, scalar float32, or null for a constant weight.</param>
     public GuidedLoss Guided(AnchorLogits logits, FocalSettings? focal, GuidedSettings guidance, Tensor? localisation, Tensor? logVariance)
     {
-        using BlockSums sums = Forward(logits, focal);
-        var loss = new GuidedLoss(empty([], ScalarType.Float32, logits.Device), empty([GuidedScalars.Numbers], ScalarType.Float32, logits.Device));
+        BlockSums sums = Forward(logits, focal);
+        var loss = new GuidedLoss(empty([], ScalarType.Float32, logits.Device), sums.Memory);
         LossSumKernels.LaunchGuided(
             launcher, 1, stream, sums.Partials, sums.Found, guidance.Share, guidance.Constant, DeviceTensor.View<float>(localisation), DeviceTensor.View<float>(logVariance),
-            guidance.Guided ? 1 : 0, guidance.Weight, DeviceTensor.View<float>(loss.Total), DeviceTensor.View<float>(loss.Scalars));
+            guidance.Guided ? 1 : 0, guidance.Weight, DeviceTensor.View<float>(loss.Total), sums.Scalars);
         GC.KeepAlive(localisation);
         GC.KeepAlive(logVariance);
         return loss;
@@ -52,9 +53,8 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
         AnchorLossPlan plan = Plan(logits, gradients);
         if (plan.Tiles > 0)
         {
-            // Not disposed by itself: a conversion that changes nothing may hand back the caller's tensor.
             using var scope = NewDisposeScope();
-            Tensor upstream = scale.to(ScalarType.Float32).contiguous();
+            Tensor upstream = ContiguousTensor.Of(scale, ScalarType.Float32);
             AnchorLossLaunch kernels = AnchorLossLaunch.Of(logits.Format, focal);
             var (levels, labels, weights, shape) = Arguments(logits, gradients, plan, focal);
             kernels.Backward(
@@ -106,17 +106,14 @@ internal sealed unsafe class AnchorLossCuda(IKernelLauncher launcher, nint strea
     private static (DeviceLogitLevelViews Levels, DeviceView<int> Labels, DeviceView<float> Weights, AnchorLossShape Shape) Arguments(
         AnchorLogits logits, Tensor[]? gradients, AnchorLossPlan plan, FocalSettings? focal)
     {
-        var levels = new DeviceLogitLevelView[LogitLevelViews.Most];
-        for (int i = 0; i < levels.Length; i++)
-        {
-            bool there = i < logits.Tensors.Count;
-            levels[i] = new(there ? DeviceTensor.Bytes(logits.Tensors[i]) : default, there ? DeviceTensor.Bytes(gradients?[i]) : default, plan.Levels[i]);
-        }
+        DeviceLogitLevelView Level(int i) => i < logits.Tensors.Count
+            ? new(DeviceTensor.Bytes(logits.Tensors[i]), DeviceTensor.Bytes(gradients?[i]), plan.Levels[i])
+            : new(default, default, plan.Levels[i]);
 
         AnchorTargets targets = logits.Targets();
         long rows = targets.Images * targets.Anchors;
         return (
-            new(levels[0], levels[1], levels[2], levels[3], levels[4], levels[5], levels[6], levels[7]),
+            new(Level(0), Level(1), Level(2), Level(3), Level(4), Level(5), Level(6), Level(7)),
             new((nint)targets.Labels, targets.LabelsAreInt64 ? 2 * rows : rows),
             new((nint)targets.Weights, targets.Weights is null ? 0 : rows),
             plan.Shape(targets.Ignored, targets.LabelsAreInt64, focal));

@@ -27,23 +27,22 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     /// <inheritdoc cref="BoxLossOp.Sum"/>
     public Tensor Sum(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
-        DeviceLoss loss = Loss(settings, deltas, targets, mean: false);
-        loss.Normaliser.Dispose();
-        loss.Counted.Dispose();
-        return loss.Loss;
+        GuidedLoss loss = Loss(settings, deltas, targets, mean: false);
+        loss.Scalars.Dispose();
+        return loss.Total;
     }
 
-    /// <summary>The loss and what it was divided by.</summary>
+    /// <summary>The loss, and the scalars with what it was divided by.</summary>
     /// <param name="settings">Which loss.</param>
     /// <param name="deltas">As for <see cref="Sum"/>.</param>
     /// <param name="targets">As for <see cref="Sum"/>.</param>
     /// <param name="mean">Divide by max(1, terms of all positives), else by nothing.</param>
-    public DeviceLoss Loss(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, bool mean)
+    public GuidedLoss Loss(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, bool mean)
     {
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
         int blocks = Blocks(targets);
-        using var sums = new BlockSums(blocks, deltas[0].device);
+        var sums = new BlockSums(blocks, deltas[0].device);
         if (blocks > 0)
         {
             DeviceBoxTargets there = targets.OnDevice!;
@@ -62,9 +61,9 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
                 sums.Partials, sums.Found);
         }
 
-        DeviceLoss loss = sums.Normalised(launcher, stream, mean ? settings.TermsPerPositive : 0, mean ? 0 : 1);
+        GuidedLoss loss = sums.Normalised(launcher, stream, mean ? settings.TermsPerPositive : 0, mean ? 0 : 1);
         GC.KeepAlive(readable);
-        return new(loss.Loss.MoveToOuterDisposeScope(), loss.Normaliser.MoveToOuterDisposeScope(), loss.Counted.MoveToOuterDisposeScope());
+        return new(loss.Total.MoveToOuterDisposeScope(), loss.Scalars.MoveToOuterDisposeScope());
     }
 
     /// <summary>The gradient of <see cref="Loss"/>: zero except at positives.</summary>
@@ -72,8 +71,8 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     /// <param name="deltas">As for <see cref="Loss"/>.</param>
     /// <param name="targets">As for <see cref="Loss"/>.</param>
     /// <param name="dSum">Gradient of the loss, one number on the device.</param>
-    /// <param name="normaliser">What the forward divided by; null for nothing.</param>
-    public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? normaliser = null)
+    /// <param name="scalars">Of <see cref="Loss"/>, where it divided; null for nothing.</param>
+    public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? scalars = null)
     {
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
@@ -82,7 +81,7 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
         if (blocks > 0)
         {
             DeviceBoxTargets there = targets.OnDevice!;
-            Tensor upstream = dSum.to(ScalarType.Float32).contiguous();
+            Tensor upstream = ContiguousTensor.Of(dSum, ScalarType.Float32);
             Backward launch = (settings, deltas[0].dtype) switch
             {
                 (SmoothL1BoxSettings, ScalarType.Float32) => LaunchBackwardSmoothL1Float,
@@ -95,9 +94,9 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
             launch(
                 launcher, blocks, stream, Maps(readable, gradients, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
-                DeviceTensor.View<float>(upstream), default, DeviceTensor.View<float>(normaliser));
+                DeviceTensor.View<float>(upstream), default, GuidedLoss.View(scalars, GuidedScalars.Normaliser));
             GC.KeepAlive(upstream);
-            GC.KeepAlive(normaliser);
+            GC.KeepAlive(scalars);
         }
 
         GC.KeepAlive(readable);

@@ -22,7 +22,7 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
     public SoftmaxSum Forward(SoftmaxLogits logits, bool mean)
     {
         int blocks = Blocks(logits);
-        using var sums = new BlockSums(blocks, logits.Device);
+        var sums = new BlockSums(blocks, logits.Device);
         Tensor denominators = empty([logits.Rows, 2], ScalarType.Float32, logits.Device);
         if (blocks > 0)
         {
@@ -42,10 +42,11 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
             }
         }
 
-        DeviceLoss loss = sums.Normalised(launcher, stream, mean ? 1 : 0, mean ? 0 : 1);
-        loss.Counted.Dispose();
+        GuidedLoss loss = sums.Normalised(launcher, stream, mean ? 1 : 0, mean ? 0 : 1);
+        Tensor normaliser = loss.Scalars.select(0, GuidedScalars.Normaliser);
+        loss.Scalars.Dispose();
         logits.KeepAlive();
-        return new SoftmaxSum(loss.Loss, loss.Normaliser, denominators);
+        return new SoftmaxSum(loss.Total, normaliser, denominators);
     }
 
     /// <inheritdoc cref="SoftmaxCrossEntropyOp.Gradient"/>
@@ -56,7 +57,7 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
         int blocks = Blocks(logits);
         if (blocks > 0)
         {
-            Tensor upstream = scale.to(ScalarType.Float32);
+            Tensor upstream = ContiguousTensor.Of(scale, ScalarType.Float32);
             DeviceView<float> weights = DeviceTensor.View<float>(logits.Weights);
             DeviceView<float> rows = DeviceTensor.View<float>(forward.Denominators);
             DeviceView<float> factor = DeviceTensor.View<float>(upstream);
