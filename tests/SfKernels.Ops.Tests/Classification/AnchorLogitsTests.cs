@@ -1,4 +1,5 @@
 using SfKernels.Autograd;
+using SfKernels.Kernels.Classification;
 using Xunit;
 using static TorchSharp.torch;
 
