@@ -50,6 +50,31 @@ internal static class RegressionMaps
         return map.dim() == 3 || HasLinearCells(same) ? same : zeros(map.shape, map.dtype, map.device);
     }
 
+    /// <summary>The same tensors, or copies of those that have gaps: a gradient can lie as these do.</summary>
+    public static Tensor[] Dense(IReadOnlyList<Tensor> deltas) => [.. deltas.Select(static map => AnchorShapes.IsReadable(map) ? map : map.contiguous())];
+
+    /// <summary>Zeros for the gradients of dense maps, each in the layout of its map, in one piece of memory: on a device that is one launch for all levels.</summary>
+    public static Tensor[] ZerosLike(Tensor[] dense)
+    {
+        // Every map begins where one of its own would: convolutions choose faster kernels for such addresses.
+        const long Alignment = 128;
+        long length = 0;
+        long[] begins = Array.ConvertAll(dense, map =>
+        {
+            long begin = length;
+            length += (map.numel() + Alignment - 1) / Alignment * Alignment;
+            return begin;
+        });
+        using Tensor all = zeros([length], dense[0].dtype, dense[0].device);
+        var gradients = new Tensor[dense.Length];
+        for (int i = 0; i < dense.Length; i++)
+        {
+            gradients[i] = all.as_strided(dense[i].shape, dense[i].stride(), begins[i]);
+        }
+
+        return gradients;
+    }
+
     /// <summary>One map a level. The tensors must outlive it.</summary>
     public static LevelMap[] Of(IReadOnlyList<Tensor> deltas, AnchorGrid grid)
     {

@@ -75,8 +75,8 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? scalars = null)
     {
         using var scope = NewDisposeScope();
-        Tensor[] readable = RegressionMaps.Readable(deltas);
-        Tensor[] gradients = [.. deltas.Select(RegressionMaps.ZerosLike)];
+        Tensor[] readable = RegressionMaps.Dense(deltas);
+        Tensor[] gradients = RegressionMaps.ZerosLike(readable);
         int blocks = Blocks(targets);
         if (blocks > 0)
         {

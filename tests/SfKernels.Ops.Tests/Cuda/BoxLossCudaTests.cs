@@ -66,6 +66,28 @@ public sealed class BoxLossCudaTests
     }
 
     [Fact]
+    public void MapsWithGapsGetTheirGradientToo()
+    {
+        using var scope = NewDisposeScope();
+        (Tensor[] boxes, Tensor[] classes) = GroundTruth();
+        AnchorGrid grid = s_assignment.Grid(Height, Width);
+        BoxTargets onCpu = BoxTargets.From(s_assignment.Assign(Height, Width, boxes, classes)), interpreted = BoxTargets.From(Interpreted(boxes, classes));
+        var settings = new SmoothL1BoxSettings(BoxCoderSettings.Default);
+        Tensor[] wide = [.. grid.Levels.ToArray().Select(level => randn(boxes.Length, (4 * level.PerCell) + 5, level.Height, level.Width))];
+        Tensor flat = randn(boxes.Length, grid.Count, 6).narrow(2, 1, 4), scale = tensor(0.6f);
+        foreach (Tensor[] deltas in new Tensor[][] { [.. wide.Select(static map => map.narrow(1, 2, map.shape[1] - 5))], [flat] })
+        {
+            float expected = BoxLossOp.Sum(settings, deltas, onCpu).item<float>();
+            Assert.Equal(expected, Cuda().Sum(settings, deltas, interpreted).item<float>(), expected * 1e-5f);
+            foreach (var (there, here) in Cuda().SumBackward(settings, deltas, interpreted, scale).Zip(BoxLossOp.SumBackward(settings, deltas, onCpu, scale)))
+            {
+                Assert.Equal(here.shape, there.shape);
+                Assert.True((here - there).abs().max().item<float>() < 2e-5f);
+            }
+        }
+    }
+
+    [Fact]
     public void TheGraphKeepsWhatTheDeviceNeeds()
     {
         using var scope = NewDisposeScope();
