@@ -99,6 +99,22 @@ public sealed class SoftmaxCrossEntropyOpTests
             return gradient.sum(1).abs().max().item<float>() < 2e-6f && gradient.abs().max().item<float>() <= 1;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
+    [Fact]
+    public void AGuidedHeadTakesTheValueOfItsLocalisationTwice()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = randn(41, 21).requires_grad_(), labels = randint(-1, 21, [41], dtype: ScalarType.Int64);
+        Tensor localisation = tensor(0.7f).requires_grad_();
+        using var loss = new SoftmaxCrossEntropyLoss();
+        Tensor classification = loss.forward(logits, labels);
+        Tensor ratio = GuidedScale.Ratio(localisation, classification);
+        Tensor total = localisation + (2 * GuidedScale.Scale(ratio, classification));
+        Assert.Equal(3 * 0.7f, total.item<float>(), 1e-6f);
+        IList<Tensor> gradients = autograd.grad([total], [logits, localisation], retain_graph: true);
+        SigmoidCrossEntropyOpTests.AssertClose(autograd.grad([classification], [logits])[0] * (2 * ratio), gradients[0], 1e-8);
+        Assert.Equal(1f, gradients[1].item<float>());
+    }
+
     [Theory]
     [InlineData(ScalarType.Float16, 1e-3)]
     [InlineData(ScalarType.BFloat16, 8e-3)]
