@@ -26,8 +26,9 @@ public sealed class PtxKernelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<CompiledKernel> compiled = parsed.Where(static kernel => kernel.Model is not null)
             .Select(static (kernel, _) => kernel.Model!)
             .WithTrackingName("Models")
+            .Collect()
             .Combine(options)
-            .Select(static (pair, cancellation) => KernelCompiler.Compile(pair.Left, pair.Right, cancellation))
+            .SelectMany(KernelBatch.Compile)
             .WithTrackingName("Compiled");
 
         context.RegisterSourceOutput(compiled, static (output, kernel) => output.AddSource($"{kernel.Model.Entry}.g.cs", LauncherText.Write(kernel)));

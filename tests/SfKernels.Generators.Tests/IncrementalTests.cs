@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using SfKernels.Generators.Models;
 using Xunit;
 
 namespace SfKernels.Generators.Tests;
@@ -53,7 +54,11 @@ public sealed class IncrementalTests
         const string Two = "static partial class Second { [PtxKernel] static void Run(ArrayView<float> x) { x[0] = 2; } }";
         GeneratorRun first = GeneratorRun.Of([Source("x[0] = 1;"), Two]);
         GeneratorRun second = first.Edited(1, Two.Replace("= 2", "= 3", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], Reasons(second, "Compiled").OrderBy(reason => reason.ToString()));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(second, "Compiled").OrderBy(reason => reason.ToString()));
+        // The text of the other kernel is the same object: nothing compiled it, and nothing wrote it.
+        Assert.Same(Compiled(first, "Kernels_Run"), Compiled(second, "Kernels_Run"));
+        Assert.NotSame(Compiled(first, "Second_Run"), Compiled(second, "Second_Run"));
+        Assert.Contains(IncrementalStepRunReason.Cached, OutputReasons(second));
     }
 
     [Fact]
@@ -75,6 +80,9 @@ public sealed class IncrementalTests
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRun run, string step) =>
         run.Driver.GetRunResult().Results.Single().TrackedSteps[step].SelectMany(single => single.Outputs).Select(output => output.Reason);
+
+    private static object Compiled(GeneratorRun run, string entry) => run.Driver.GetRunResult().Results.Single().TrackedSteps["Compiled"]
+        .SelectMany(step => step.Outputs).Select(output => (CompiledKernel)output.Value).Single(kernel => kernel.Model.Entry == entry);
 
     private static IEnumerable<IncrementalStepRunReason> OutputReasons(GeneratorRun run) =>
         run.Driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(single => single.Outputs).Select(output => output.Reason);

@@ -39,7 +39,7 @@ internal sealed class KernelsCommand : SfkCommand
 
         KernelImage image = PtxKernelList.All.FirstOrDefault(image => image.Entry == name)
             ?? throw new UsageException($"--ptx is '{name}', which is no kernel of this build; 'sfk kernels' lists them.");
-        Console.Out.Write(PtxSummary.Text(image));
+        Console.Out.Write(image.Text);
         return ExitCode.Done;
     }
 

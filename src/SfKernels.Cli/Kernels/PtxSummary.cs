@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using SfKernels.Abstractions;
 
@@ -15,13 +14,10 @@ namespace SfKernels.Cli.Kernels;
 /// <param name="SpecialFunctions">Of these, ex2, lg2, rcp, sqrt, rsqrt, sin and cos.</param>
 internal sealed partial record PtxSummary(string Entry, int BlockSize, int Architecture, int SharedBytes, int Registers, int Instructions, int SpecialFunctions)
 {
-    /// <summary>The text of a kernel.</summary>
-    public static string Text(KernelImage image) => Encoding.UTF8.GetString(image.Ptx);
-
     /// <summary>Reads the text of a kernel.</summary>
     public static PtxSummary Of(KernelImage image)
     {
-        string text = Text(image);
+        string text = image.Text;
         int registers = Declaration().Matches(text).Sum(static declaration => Names(declaration.Groups[1].Value));
         return new(
             image.Entry, image.BlockSize, image.MinimumArchitecture, image.SharedBytes, registers, Instruction().Count(text), SpecialFunction().Count(text));

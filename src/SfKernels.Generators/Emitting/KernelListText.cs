@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Emitting;
@@ -50,5 +51,5 @@ internal static class KernelListText
 
     // Parts of an assembly's name that are no identifiers become ones.
     private static string Namespace(string assemblyName) =>
-        string.Join(".", assemblyName.Split('.').Select(part => new string([.. part.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')])).Select(part => part.Length == 0 || char.IsDigit(part[0]) ? "_" + part : part));
+        string.Join(".", assemblyName.Split('.').Select(part => new string([.. part.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')])).Select(part => part.Length == 0 || char.IsDigit(part[0]) || SyntaxFacts.GetKeywordKind(part) != SyntaxKind.None ? "_" + part : part));
 }

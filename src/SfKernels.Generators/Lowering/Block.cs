@@ -29,5 +29,7 @@ internal sealed class Block(int id)
         }
     }
 
+    public override int GetHashCode() => Id;
+
     public IEnumerable<Value> Phis => Values.TakeWhile(value => value.Op == Models.Opcode.Phi);
 }

@@ -7,7 +7,7 @@ internal static class DeadCode
 {
     public static void Run(KernelGraph graph)
     {
-        HashSet<Value> live = [];
+        bool[] live = new bool[graph.ValueCount];
         Stack<Value> open = new();
         foreach (Block block in graph.Blocks)
         {
@@ -20,13 +20,14 @@ internal static class DeadCode
         while (open.Count > 0)
         {
             Value value = open.Pop();
-            if (!live.Add(value))
+            if (live[value.Id])
                 continue;
+            live[value.Id] = true;
             foreach (Value argument in value.Arguments)
                 open.Push(argument);
         }
 
         foreach (Block block in graph.Blocks)
-            block.Values.RemoveAll(value => !live.Contains(value));
+            block.Values.RemoveAll(value => !live[value.Id]);
     }
 }

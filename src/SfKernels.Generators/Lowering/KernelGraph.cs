@@ -13,6 +13,9 @@ internal sealed class KernelGraph
 
     public Block Entry => Blocks[0];
 
+    /// <summary>All values have smaller numbers.</summary>
+    public int ValueCount => nextValue;
+
     public Value NewValue(Opcode op, ScalarType type, ScalarType result, params Value[] arguments) => new(nextValue++, op, type, result) { Arguments = [.. arguments] };
 
     public Block NewBlock() => new(nextBlock++);

@@ -11,7 +11,7 @@ internal sealed class SsaBuilder
     private readonly KernelModel model;
     private readonly KernelGraph graph = new();
     private readonly Dictionary<Block, List<Instruction>> code = [];
-    private readonly Dictionary<(Block, int), Value> definitions = [];
+    private readonly Dictionary<Block, Dictionary<int, Value>> definitions = [];
     private readonly List<(Block Block, int Local, Value Phi)> open = [];
     private readonly HashSet<Block> filled = [];
     private readonly int[] writes;
@@ -153,7 +153,14 @@ internal sealed class SsaBuilder
         if (writes[local] == 1)
             onlyDefinitions[local] = value;
         else
-            definitions[(block, local)] = value;
+            Known(block)[local] = value;
+    }
+
+    private Dictionary<int, Value> Known(Block block)
+    {
+        if (!definitions.TryGetValue(block, out Dictionary<int, Value>? known))
+            definitions.Add(block, known = []);
+        return known;
     }
 
     private Value Read(Block block, Operand operand) =>
@@ -161,7 +168,7 @@ internal sealed class SsaBuilder
 
     private Value Read(Block block, int local)
     {
-        if (onlyDefinitions.TryGetValue(local, out Value? value) || definitions.TryGetValue((block, local), out value))
+        if (onlyDefinitions.TryGetValue(local, out Value? value) || Known(block).TryGetValue(local, out value))
             return value;
         ScalarType type = model.Locals[local].Type;
         if (block.Predecessors.Count == 0)
@@ -178,14 +185,14 @@ internal sealed class SsaBuilder
             value = graph.NewValue(Opcode.Phi, type, type);
             value.Block = block;
             value.Name = model.Locals[local].Name;
-            definitions[(block, local)] = value;
+            Known(block)[local] = value;
             if (block.Predecessors.All(filled.Contains))
                 return Join(block, local, value);
             block.Values.Insert(0, value);
             open.Add((block, local, value));
         }
 
-        definitions[(block, local)] = value;
+        Known(block)[local] = value;
         return value;
     }
 
@@ -208,7 +215,7 @@ internal sealed class SsaBuilder
         }
 
         phi.Replacement = only;
-        definitions[(block, local)] = only!;
+        Known(block)[local] = only!;
         return only!;
     }
 

@@ -44,6 +44,9 @@ internal sealed class Value(int id, Opcode op, ScalarType type, ScalarType resul
 
     public bool IsConstantOf(ulong bits) => IsConstant && Bits == bits;
 
+    // Values are keys of many sets: their numbers spread better and cost less than the hash codes of objects.
+    public override int GetHashCode() => Id;
+
     public Value Resolved
     {
         get

@@ -12,8 +12,10 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
 {
     // Instances of a kernel and other kernels share what was bound once.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxTree, SemanticModel>> Models = new();
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxNode, IOperation?>> Operations = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = Models.GetOrCreateValue(compilation);
+    private readonly ConcurrentDictionary<SyntaxNode, IOperation?> operations = Operations.GetOrCreateValue(compilation);
     private readonly Dictionary<IParameterSymbol, bool> changedParameters = new(SymbolEqualityComparer.Default);
     private readonly List<DiagnosticInfo> diagnostics = [];
     private readonly List<LocationInfo> barriers = [];
@@ -120,8 +122,8 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             ?? throw new DialectException(Dialect.NoSource, caller, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
-    private IOperation? Operation(SyntaxNode node) =>
-        models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetOperation(node, cancellation);
+    private IOperation? Operation(SyntaxNode node) => operations.GetOrAdd(node, node =>
+        models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetOperation(node, cancellation));
 
     private void Block(IBlockOperation block)
     {

@@ -21,10 +21,14 @@ internal static class KernelParser
         try
         {
             ContainerModel container = Container(method, syntax);
-            foreach ((string name, IMethodSymbol instance) in Instances(method, syntax, compilation))
-                kernels.Add(Instance(context.Attributes[0], compilation, instance, name, container, syntax, cancellation));
+            (int BlockSize, int Architecture, int Resident) bounds = Bounds(context.Attributes[0], syntax, method.Name);
+            (string Name, IMethodSymbol Method)[] instances = Instances(method, syntax, compilation).ToArray();
+            ParsedKernel[] parsed = new ParsedKernel[instances.Length];
+            Parallel.For(0, instances.Length, new() { CancellationToken = cancellation }, i =>
+                parsed[i] = Instance(compilation, instances[i].Method, instances[i].Name, container, syntax, bounds, cancellation));
+            kernels.AddRange(parsed);
         }
-        catch (DialectException problem)
+        catch (Exception error) when ((error as DialectException ?? (error as AggregateException)?.InnerException as DialectException) is { } problem)
         {
             kernels.Add(new(method.Name, null, new([new(problem.Rule.Id, LocationInfo.Of(problem.Node), new(problem.Arguments))]), default, default));
         }
@@ -32,17 +36,22 @@ internal static class KernelParser
         return new(kernels);
     }
 
-    private static ParsedKernel Instance(AttributeData attribute, Compilation compilation, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, CancellationToken cancellation)
+    private static (int BlockSize, int Architecture, int Resident) Bounds(AttributeData attribute, MethodDeclarationSyntax syntax, string method)
     {
         int blockSize = Number(attribute, "BlockSize", 256), architecture = Number(attribute, "MinimumArchitecture", 70), resident = Number(attribute, "BlocksPerMultiprocessor", 0);
         if (blockSize is < 32 or > 1024 || blockSize % 32 != 0)
-            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlockSize {blockSize} is no multiple of 32 from 32 to 1,024");
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method, $"BlockSize {blockSize} is no multiple of 32 from 32 to 1,024");
         if (architecture is < 70 or > 90)
-            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"MinimumArchitecture {architecture} is not between 70 and 90");
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method, $"MinimumArchitecture {architecture} is not between 70 and 90");
         if (resident is < 0 or > 32 || resident * blockSize > 2048)
-            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method.Name, $"BlocksPerMultiprocessor {resident} with blocks of {blockSize} is more than 32 blocks or 2,048 threads");
+            throw new DialectException(Dialect.LaunchBounds, syntax.Identifier.Parent!, method, $"BlocksPerMultiprocessor {resident} with blocks of {blockSize} is more than 32 blocks or 2,048 threads");
+        return (blockSize, architecture, resident);
+    }
 
-        BodyParser parser = new(compilation, blockSize, cancellation);
+    private static ParsedKernel Instance(
+        Compilation compilation, IMethodSymbol method, string name, ContainerModel container, MethodDeclarationSyntax syntax, (int BlockSize, int Architecture, int Resident) bounds, CancellationToken cancellation)
+    {
+        BodyParser parser = new(compilation, bounds.BlockSize, cancellation);
         Frame frame = new(method, null);
         ParameterReader parameters = new(parser, frame);
         for (int i = 0; i < method.Parameters.Length; i++)
@@ -61,9 +70,9 @@ internal static class KernelParser
             container,
             IsPublic(method),
             method.Parameters.Any(parameter => IsPrivate(parameter.Type)),
-            blockSize,
-            architecture,
-            resident,
+            bounds.BlockSize,
+            bounds.Architecture,
+            bounds.Resident,
             new(parameters.Models),
             new(parameters.Mirrors),
             parser.Code.Shared,
