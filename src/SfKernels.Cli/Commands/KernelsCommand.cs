@@ -5,7 +5,7 @@ using SfKernels.Cli.Errors;
 using SfKernels.Cli.Help;
 using SfKernels.Cli.Kernels;
 using SfKernels.Kernels;
-using Spectre.Console;
+using SfKernels.Kernels.Cuda;
 
 namespace SfKernels.Cli.Commands;
 
@@ -16,7 +16,7 @@ internal sealed class KernelsCommand : SfkCommand
 
     /// <summary>Describes the command.</summary>
     public KernelsCommand()
-        : base("kernels", "List the device kernels in this build: block size, architecture, shared memory, and what their PTX declares.")
+        : base("kernels", "List the device kernels in this build: block size, architecture, shared memory, what their PTX declares, and bytes and special functions per logit.")
     {
         Add(_ptx);
         SetAction(parsed => Run(parsed.GetValue(_ptx)));
@@ -43,18 +43,26 @@ internal sealed class KernelsCommand : SfkCommand
         return ExitCode.Done;
     }
 
+    // Plain text: a row stays one line however narrow the terminal is.
     private static void List()
     {
-        var table = new Table().Border(TableBorder.Minimal).AddColumn(new TableColumn("kernel").NoWrap());
-        foreach (string column in new[] { "block", "sm", "shared", "registers", "instructions", "special" })
-            table.AddColumn(new TableColumn(column).RightAligned());
+        List<string[]> rows = [["kernel", "block", "sm", "shared", "registers", "instructions", "read", "written", "special", "per"]];
         foreach (PtxSummary kernel in PtxKernelList.All.Select(PtxSummary.Of))
         {
-            int[] numbers = [kernel.BlockSize, kernel.Architecture, kernel.SharedBytes, kernel.Registers, kernel.Instructions, kernel.SpecialFunctions];
-            table.AddRow([Markup.Escape(kernel.Entry), .. numbers.Select(static number => number.ToString(CultureInfo.InvariantCulture))]);
+            KernelCost cost = KernelCosts.All.First(cost => cost.Entry == kernel.Entry);
+            double[] numbers = [kernel.BlockSize, kernel.Architecture, kernel.SharedBytes, kernel.Registers, kernel.Instructions, cost.BytesRead, cost.BytesWritten, cost.SpecialFunctions];
+            rows.Add([kernel.Entry, .. numbers.Select(static number => number.ToString("0.##", CultureInfo.InvariantCulture)), cost.Unit]);
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("shared: bytes of a block. registers: virtual, as declared. instructions and special functions: of the text, a loop's body once.");
+        int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+        {
+            string numbers = string.Join("  ", row.Skip(1).Take(row.Length - 2).Select((cell, i) => cell.PadLeft(widths[i + 1])));
+            Console.Out.WriteLine($"{row[0].PadRight(widths[0])}  {numbers}  {row[^1]}");
+        }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine("shared: bytes of a block. registers: virtual, as declared. instructions: of the text, a loop's body once.");
+        Console.Out.WriteLine("read, written: bytes of global memory; special: ex2, lg2, rcp and the like; each per logit, anchor or launch, executed on a reference problem.");
     }
 }

@@ -11,8 +11,7 @@ namespace SfKernels.Cli.Kernels;
 /// <param name="SharedBytes">Static shared memory of a block.</param>
 /// <param name="Registers">Virtual registers declared; the driver's compiler assigns real ones.</param>
 /// <param name="Instructions">Instructions.</param>
-/// <param name="SpecialFunctions">Of these, ex2, lg2, rcp, sqrt, rsqrt, sin and cos.</param>
-internal sealed partial record PtxSummary(string Entry, int BlockSize, int Architecture, int SharedBytes, int Registers, int Instructions, int SpecialFunctions)
+internal sealed partial record PtxSummary(string Entry, int BlockSize, int Architecture, int SharedBytes, int Registers, int Instructions)
 {
     /// <summary>Reads the text of a kernel.</summary>
     public static PtxSummary Of(KernelImage image)
@@ -20,7 +19,7 @@ internal sealed partial record PtxSummary(string Entry, int BlockSize, int Archi
         string text = image.Text;
         int registers = Declaration().Matches(text).Sum(static declaration => Names(declaration.Groups[1].Value));
         return new(
-            image.Entry, image.BlockSize, image.MinimumArchitecture, image.SharedBytes, registers, Instruction().Count(text), SpecialFunction().Count(text));
+            image.Entry, image.BlockSize, image.MinimumArchitecture, image.SharedBytes, registers, Instruction().Count(text));
     }
 
     // "%p<53>" declares 53 registers, "%a, %b" two.
@@ -35,7 +34,4 @@ internal sealed partial record PtxSummary(string Entry, int BlockSize, int Archi
 
     [GeneratedRegex(@"^\s*(?:@!?%\w+\s+)?[a-z][\w.]*[^;\n:]*;", RegexOptions.Multiline)]
     private static partial Regex Instruction();
-
-    [GeneratedRegex(@"^\s*(?:@!?%\w+\s+)?(?:ex2|lg2|rcp|sqrt|rsqrt|sin|cos)\.", RegexOptions.Multiline)]
-    private static partial Regex SpecialFunction();
 }

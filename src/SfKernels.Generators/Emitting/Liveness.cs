@@ -31,9 +31,21 @@ internal sealed class Liveness
         return aFirst ? IsLiveAfter(a, b) : bFirst && IsLiveAfter(b, a);
     }
 
-    private bool IsLiveAfter(Value value, Value definition) =>
-        liveOut[definition.Block!].Contains(value)
-        || (uses.TryGetValue(value, out List<(Block Block, int Position)>? list) && list.Any(use => use.Block == definition.Block && use.Position > positions[definition]));
+    private bool IsLiveAfter(Value value, Value definition)
+    {
+        if (liveOut[definition.Block!].Contains(value))
+            return true;
+        if (!uses.TryGetValue(value, out List<(Block Block, int Position)>? list))
+            return false;
+        int after = positions[definition];
+        foreach ((Block block, int position) in list)
+        {
+            if (block == definition.Block && position > after)
+                return true;
+        }
+
+        return false;
+    }
 
     private void Number(Block block)
     {

@@ -17,16 +17,35 @@ internal static class InvariantMotion
             foreach (Block block in order.Blocks.Where(loop.Blocks.Contains))
             {
                 bool alwaysRuns = exits.All(exit => order.Dominates(block, exit));
-                foreach (Value value in block.Values.ToList())
+                int kept = 0;
+                for (int i = 0; i < block.Values.Count; i++)
                 {
+                    Value value = block.Values[i];
                     bool mayMove = value.Op.IsPure() || (value.Op.IsLoad() && isReadOnly && alwaysRuns);
-                    if (!mayMove || value.Arguments.Any(argument => argument.Block is { } home && loop.Blocks.Contains(home)))
-                        continue;
-                    block.Values.Remove(value);
-                    loop.Entry.Values.Add(value);
-                    value.Block = loop.Entry;
+                    if (mayMove && !Changes(value, loop))
+                    {
+                        loop.Entry.Values.Add(value);
+                        value.Block = loop.Entry;
+                    }
+                    else
+                    {
+                        block.Values[kept++] = value;
+                    }
                 }
+
+                block.Values.RemoveRange(kept, block.Values.Count - kept);
             }
         }
+    }
+
+    private static bool Changes(Value value, Loop loop)
+    {
+        foreach (Value argument in value.Arguments)
+        {
+            if (argument.Block is { } home && loop.Blocks.Contains(home))
+                return true;
+        }
+
+        return false;
     }
 }

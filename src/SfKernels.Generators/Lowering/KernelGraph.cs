@@ -55,8 +55,12 @@ internal sealed class KernelGraph
         Dictionary<Value, int> uses = [];
         foreach (Block block in Blocks)
         {
-            foreach (Value argument in block.Values.SelectMany(value => value.Arguments))
-                uses[argument] = (uses.TryGetValue(argument, out int count) ? count : 0) + 1;
+            foreach (Value value in block.Values)
+            {
+                foreach (Value argument in value.Arguments)
+                    uses[argument] = (uses.TryGetValue(argument, out int count) ? count : 0) + 1;
+            }
+
             if (block.Condition is { } condition)
                 uses[condition] = (uses.TryGetValue(condition, out int count) ? count : 0) + 1;
         }

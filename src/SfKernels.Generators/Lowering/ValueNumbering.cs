@@ -9,7 +9,9 @@ internal static class ValueNumbering
     {
         Order order = new(graph);
         Simplification simplification = new(graph);
-        Dictionary<ValueKey, List<Value>> known = [];
+        Dictionary<ValueKey, Value> known = [];
+        // Equal values in blocks that do not dominate each other: rare.
+        Dictionary<ValueKey, List<Value>> apart = [];
         Dictionary<Block, Dictionary<ValueKey, Value>> loaded = [];
         foreach (Block block in order.Blocks)
         {
@@ -45,17 +47,27 @@ internal static class ValueNumbering
                 }
                 else if (value.Op.IsPure())
                 {
-                    if (!known.TryGetValue(key, out List<Value>? equal))
-                        known.Add(key, equal = []);
-                    if (equal.FirstOrDefault(other => order.Dominates(other.Block!, block)) is { } same)
-                        Replace(value, same);
+                    if (!known.TryGetValue(key, out Value? first))
+                        known.Add(key, value);
+                    else if (order.Dominates(first.Block!, block))
+                        Replace(value, first);
                     else
-                        equal.Add(value);
+                        Another(apart, key, value, order);
                 }
             }
         }
 
         graph.Resolve();
+    }
+
+    private static void Another(Dictionary<ValueKey, List<Value>> apart, ValueKey key, Value value, Order order)
+    {
+        if (!apart.TryGetValue(key, out List<Value>? equal))
+            apart.Add(key, equal = []);
+        if (equal.FirstOrDefault(other => order.Dominates(other.Block!, value.Block!)) is { } same)
+            Replace(value, same);
+        else
+            equal.Add(value);
     }
 
     private static void Replace(Value value, Value other)
