@@ -73,7 +73,7 @@ public sealed unsafe class KernelLauncherTests : IDisposable
         int k = 80;
         double scale = 0.5;
         byte flag = 3;
-        KernelImage kernel = new("K_args", static () => "// args"u8, 32, 70, 0, new("v", 16, 8), new("k", 4, 4), new("s", 8, 8), new("f", 1, 1));
+        KernelImage kernel = new("K_args", "// args", 32, 70, 0, new("v", 16, 8), new("k", 4, 4), new("s", 8, 8), new("f", 1, 1));
         RecordedDriver.Expect(16, 4, 8, 1);
         ReadOnlySpan<nint> addresses = [(nint)(&view), (nint)(&k), (nint)(&scale), (nint)(&flag)];
         launcher.Launch(kernel, 1, 0, addresses);
@@ -141,7 +141,7 @@ public sealed unsafe class KernelLauncherTests : IDisposable
     [Fact]
     public void AKernelForANewerDeviceIsRefusedBeforeTheDriverIsAsked()
     {
-        KernelImage kernel = new("K_new", static () => "// new"u8, 32, 90, 0, new KernelParameter("values", 8, 4));
+        KernelImage kernel = new("K_new", "// new", 32, 90, 0, new KernelParameter("values", 8, 4));
         CudaException error = Assert.Throws<CudaException>(() => Launch(kernel));
         Assert.Contains("the kernel is made for sm_90 and later, Recorder 100 is sm_86", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("cuModuleLoadDataEx", RecordedDriver.Calls);
@@ -191,7 +191,7 @@ public sealed unsafe class KernelLauncherTests : IDisposable
     }
 
     private static KernelImage Kernel(string entry) =>
-        new(entry, entry == "K_one" ? static () => "// text of K_one"u8 : static () => "// text"u8, 128, 70, 0, new KernelParameter("values", 8, 4));
+        new(entry, entry == "K_one" ? "// text of K_one" : "// text", 128, 70, 0, new KernelParameter("values", 8, 4));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Launch(KernelImage kernel, int blocks = 1, nint stream = 0)
