@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
 using SfKernels.Ops.Cuda;
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ public sealed class AnchorAssignmentOp
         device ??= CPU;
         if (CudaDoor.Takes(device))
         {
-            return CudaDoor.AnchorAssignment(device).Assign(grid, _settings, allBoxes.to(device), allClasses.to(device), offsets).MoveToOuterScope();
+            return CudaDoor.AnchorAssignment(device).Assign(grid, _settings, DeviceUpload.Send(allBoxes, device), DeviceUpload.Send(allClasses, device), offsets).MoveToOuterScope();
         }
 
         Tensor labels = empty(images, grid.Count, dtype: ScalarType.Int64);

@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Cuda;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Engine;
 using static SfKernels.Kernels.Cuda.AnchorAssignmentKernels;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed record DeviceAnchors(Tensor Cells, Tensor Shapes, Tensor FirstBo
 
         int[] cells = [.. levels.SelectMany(static level => new[] { level.Height, level.Width, level.StrideX, level.StrideY })];
         float[] shapes = [.. levels.SelectMany(static level => level.Shapes.ToArray()).SelectMany(static box => new[] { box.X0, box.Y0, box.X1, box.Y1 })];
-        return new(tensor(cells).to(device), tensor(shapes).to(device), tensor(offsets).to(device));
+        return new(DeviceUpload.Send(tensor(cells), device), DeviceUpload.Send(tensor(shapes), device), DeviceUpload.Send(tensor(offsets), device));
     }
 
     /// <summary>What a launch carries of them beside the view.</summary>

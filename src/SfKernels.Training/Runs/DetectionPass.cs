@@ -1,5 +1,6 @@
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Engine;
 using SfKernels.Training.Data;
 using SfKernels.Training.Data.Loading;
 using SfKernels.Training.Evaluation;
@@ -54,7 +55,7 @@ public sealed record DetectionPass(Detector Model, ResizeRule Resize, Device Dev
     private void Add(Batch batch, IReadOnlyList<ImageEntry> images, Dictionary<long, IReadOnlyList<ScoredBox>> found)
     {
         using var scope = NewDisposeScope();
-        IReadOnlyList<Detections> detections = Model.Detect(MemoryFormats.Of(batch.Images.to(Device), Format), batch.Sizes);
+        IReadOnlyList<Detections> detections = Model.Detect(MemoryFormats.Of(DeviceUpload.Send(batch.Images, Device), Format), batch.Sizes);
         for (int n = 0; n < detections.Count; n++)
             found[images[batch.Indices[n]].Id] = batch.ToOriginal(n, detections[n]);
     }

@@ -22,9 +22,9 @@ internal sealed class NonFiniteWatch : IDisposable
     {
         using var scope = NewDisposeScope();
         _names[iteration] = names;
-        Tensor earlier = _first ?? tensor(None, device: values.device);
+        Tensor earlier = _first ?? full(Array.Empty<long>(), None, ScalarType.Int64, values.device);
         Tensor now = StepValues.IsFiniteOf(values).logical_not().logical_and(earlier.eq(None));
-        Tensor first = where(now, tensor((long)iteration, device: values.device), earlier).DetachFromDisposeScope();
+        Tensor first = earlier.masked_fill(now, (long)iteration).DetachFromDisposeScope();
         Tensor kept = where(now, values, _values ?? values).DetachFromDisposeScope();
         Dispose();
         (_first, _values) = (first, kept);

@@ -16,6 +16,11 @@ public sealed record TrainerSettings(double LearningRate, RunLength Length)
     /// <summary>Bound on the gradient's norm; null does not clip.</summary>
     public double? ClipNorm { get; init; }
 
+    /// <summary>
+    /// Whether every step's losses are read before it reaches the weights, or those of logged steps alone; null reads them wherever that is free: on the CPU. Elsewhere it waits for the device.
+    /// </summary>
+    public bool? ReadEveryStep { get; init; }
+
     /// <summary>How images lie in memory.</summary>
     public MemoryFormat Format { get; init; } = MemoryFormat.ChannelsLast;
 

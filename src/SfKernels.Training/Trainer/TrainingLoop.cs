@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SfKernels.Detection.Structures;
 using SfKernels.Detection.Weights;
+using SfKernels.Ops.Engine;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Data.Loading;
 using SfKernels.Training.Evaluation;
@@ -81,7 +82,7 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         parts.Optimizer.SetLearningRate(rate);
         // Drawn numbers cannot be put back: a step that fails is saved with the generator as it was before.
         torch.Tensor generator = torch.random.get_rng_state();
-        DetectorLosses losses = parts.Model.ComputeLosses(MemoryFormats.Of(batch.Images.to(parts.Device), settings.Format), batch.Targets);
+        DetectorLosses losses = parts.Model.ComputeLosses(MemoryFormats.Of(DeviceUpload.Send(batch.Images, parts.Device), settings.Format), batch.Targets);
         StepValues? values = Check(iteration, batch, losses, logged, generator);
         parts.Optimizer.Optimizer.zero_grad();
         losses.Total.backward();
@@ -99,17 +100,17 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
     /// </summary>
     private StepValues? Check(int iteration, Batch batch, DetectorLosses losses, bool logged, torch.Tensor generator)
     {
-        bool onCpu = losses.Total.device_type == DeviceType.CPU;
+        bool everyStep = settings.ReadEveryStep ?? losses.Total.device_type == DeviceType.CPU;
         string[] names = [.. batch.Indices.Select(i => parts.Data.Images[i].FileName)];
         torch.Tensor gathered = StepValues.Gather(losses);
-        if (!onCpu)
+        if (!everyStep)
             _watch.Note(iteration, names, gathered);
-        if (!onCpu && !logged)
+        if (!everyStep && !logged)
             return null;
         StepValues values = StepValues.Read(gathered);
-        if (!values.IsFinite && onCpu)
+        if (!values.IsFinite && everyStep)
             Stop(iteration, names, values, generator);
-        if (!onCpu && _watch.Find() is var (first, firstNames, firstValues))
+        if (!everyStep && _watch.Find() is var (first, firstNames, firstValues))
             Stop(first, firstNames, firstValues, generator);
         return values;
     }

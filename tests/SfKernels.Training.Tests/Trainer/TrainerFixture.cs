@@ -1,3 +1,4 @@
+using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Data.Loading;
@@ -23,6 +24,9 @@ internal sealed class TrainerFixture : IDisposable, ITrainingProgress
 
     public TrainerSettings Settings { get; init; } = new(0.05, RunLength.Steps(20)) { LogEvery = 1, Schedule = ScheduleKind.Cosine, ClipNorm = 0.5, CheckpointEvery = 7 };
 
+    /// <summary>Makes the model; null for a <see cref="ConvDetector"/>.</summary>
+    public Func<Detector>? Model { get; init; }
+
     /// <summary>COCO AP that each evaluation finds, in order.</summary>
     public Queue<double> Scores { get; } = new();
 
@@ -41,7 +45,7 @@ internal sealed class TrainerFixture : IDisposable, ITrainingProgress
         RunFolder folder = Folder(name);
         folder.Create();
         random.manual_seed(3);
-        using var model = new ConvDetector { BreakAtCall = breakAtCall, BreakTotal = breakTotal };
+        using Detector model = Model?.Invoke() ?? new ConvDetector { BreakAtCall = breakAtCall, BreakTotal = breakTotal };
         using NamedOptimizer optimizer = OptimizerFactory.Create(model, new OptimizerSettings(Optimizer, 0.05));
         var batches = new BatchLoader(_data, new DetectionTransform(new ResizeRule(32, 64), Augmentation.FlipOnly), new TrainingPlan(_data.Images, 3, 5), workers: 2);
         var trainer = new DetectorTrainer(new TrainerParts(model, optimizer, _data, batches, CPU, folder, Identity, Evaluate, this), settings ?? Settings);

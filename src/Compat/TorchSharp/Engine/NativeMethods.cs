@@ -53,6 +53,7 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] public static extern int sfk_cuda_count();
     [DllImport(Library)] public static extern int sfk_cuda_has_cudnn();
     [DllImport(Library)] public static extern int sfk_cuda_synchronize(int index);
+    [DllImport(Library)] public static extern void sfk_waits_note_on_cpu(byte* what);
 
     [DllImport(Library)] public static extern nint sfk_generator_default(int deviceType, int index);
     [DllImport(Library)] public static extern nint sfk_generator_new(ulong seed, int deviceType, int index);

@@ -103,8 +103,11 @@ public static partial class torch
 
     private static Tensor Converted(Tensor tensor, ScalarType? dtype, Device? device)
     {
+        if (device is { type: DeviceType.CPU }) HostWaits.Note("tensor"u8);
+        tensor.IsOnHost = device is null;
         device ??= get_default_device();
         if ((dtype ?? tensor.dtype) == tensor.dtype && device.type == DeviceType.CPU) return tensor;
+        if (device.type == DeviceType.CPU) return tensor.to(dtype ?? tensor.dtype, disposeAfter: true);
         return tensor.to(dtype ?? tensor.dtype, device, disposeAfter: true);
     }
 

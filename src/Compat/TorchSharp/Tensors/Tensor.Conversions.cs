@@ -31,7 +31,12 @@ public static partial class torch
 
         public Tensor type(Func<Tensor, Tensor> typeFunc) => typeFunc(this);
 
-        public Tensor cpu() => Convert(null, CPU, false, false, false);
+        public Tensor cpu()
+        {
+            var copy = Convert(null, CPU, false, false, false);
+            copy.IsOnHost = true;
+            return copy;
+        }
 
         public Tensor cuda(Device? device = null, bool non_blocking = false) => Convert(null, device ?? CUDA, false, false, non_blocking);
 
@@ -57,6 +62,7 @@ public static partial class torch
 
         private Tensor Convert(ScalarType? type, Device? device, bool copy, bool disposeAfter, bool nonBlocking)
         {
+            if (device is not null && !nonBlocking && device_type == DeviceType.CPU && !IsOnHost) HostWaits.Note("to"u8);
             var result = Dispatch.Call("aten::to", "dtype_layout", this, type, Arg.None, device, Arg.None, nonBlocking, copy);
             if (disposeAfter) Dispose();
             return result;

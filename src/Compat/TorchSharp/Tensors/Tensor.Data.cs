@@ -12,6 +12,7 @@ public static partial class torch
         public TensorAccessor<T> data<T>() where T : unmanaged
         {
             CheckType<T>();
+            if (device_type == DeviceType.CPU && !IsOnHost) HostWaits.Note("data"u8);
             return new TensorAccessor<T>(device_type == DeviceType.CPU ? this : cpu());
         }
 
@@ -73,6 +74,7 @@ public static partial class torch
         private unsafe T ReadAs<T>() where T : unmanaged
         {
             CheckType<T>();
+            if (device_type == DeviceType.CPU && !IsOnHost) HostWaits.Note("item"u8);
             using var local = device_type == DeviceType.CPU ? null : cpu();
             var source = local ?? this;
             var value = *(T*)source.DataPointer;

@@ -39,6 +39,9 @@ public static partial class torch
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 
+        /// <summary>Known to be the host's, also where tests take the CPU for a device: what was copied to the CPU, and what was made of an array for no device.</summary>
+        internal bool IsOnHost { get; set; }
+
         /// <summary>What stands for a gradient that there is none of: a tensor that is invalid from the start, as in the real library.</summary>
         internal static Tensor Undefined() => new();
 

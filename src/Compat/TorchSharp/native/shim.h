@@ -64,6 +64,9 @@ struct ManagedException : std::runtime_error {
 void remember(const std::exception& error) noexcept;
 void remember_unknown() noexcept;
 
+// Counts one wait of the host, where somebody watches.
+void note_wait(const char* what) noexcept;
+
 // Runs `body`; on any exception keeps the message and returns `failed`.
 template <typename T, typename F>
 T guarded(T failed, F&& body) noexcept {

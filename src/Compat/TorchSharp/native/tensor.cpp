@@ -152,6 +152,7 @@ SFK_API int32_t sfk_cuda_has_cudnn() {
 
 SFK_API int32_t sfk_cuda_synchronize(int32_t index) {
     return guarded<int32_t>(0, [&] {
+        note_wait("synchronize");
         auto& hooks = at::detail::getCUDAHooks();
         hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index < 0 ? current_device(hooks, 0) : index));
         return 1;
