@@ -11,7 +11,7 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     private readonly nint memory = (nint)NativeMemory.AlignedAlloc(64, 16);
 
     private static KernelImage Scaling { get; } = new(
-        "ScaleKernels_Scale", static () => """
+        "ScaleKernels_Scale", """
             .version 7.0
             .target sm_70
             .address_size 64
@@ -35,7 +35,7 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
             done:
               ret;
             }
-            """u8, 32, 70, 0, new("block", 24, 8), new("factor", 4, 4));
+            """, 32, 70, 0, new("block", 24, 8), new("factor", 4, 4));
 
     [Fact]
     public void RunsOnTheElementsOfItsViews()
@@ -53,13 +53,13 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     public void ElementsOutsideTheViewAreOutOfBounds()
     {
         KernelImage reader = new(
-            "ScaleKernels_Scale", static () => """
+            "ScaleKernels_Scale", """
                 .version 7.0
                 .target sm_70
                 .address_size 64
                 .entry ScaleKernels_Scale(.param .align 8 .b8 block[24], .param .f32 factor)
                 { .reg .b64 %rd; .reg .f32 %f; ld.param.u64 %rd, [block+8]; ld.global.f32 %f, [%rd+20]; ret; }
-                """u8, 1, 70, 0, new("block", 24, 8), new("factor", 4, 4));
+                """, 1, 70, 0, new("block", 24, 8), new("factor", 4, 4));
         InterpretedLauncher launcher = new(typeof(ScaleKernels).Assembly);
         Launch(launcher, first: 0, length: 6, reader);
         Assert.Contains("belongs to no buffer", Assert.Throws<PtxFaultException>(() => Launch(launcher, first: 0, length: 5, reader)).Message, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     [Fact]
     public void AKernelWithoutItsMethodIsRefused()
     {
-        KernelImage stranger = new("NoKernels_Scale", static () => ".version 7.0\n.target sm_70\n.address_size 64\n.entry NoKernels_Scale() { ret; }"u8, 32, 70, 0);
+        KernelImage stranger = new("NoKernels_Scale", ".version 7.0\n.target sm_70\n.address_size 64\n.entry NoKernels_Scale() { ret; }", 32, 70, 0);
         Assert.Contains("no method for kernel NoKernels_Scale", Assert.Throws<ArgumentException>(() => new InterpretedLauncher(typeof(ScaleKernels).Assembly).Launch(stranger, 1, 0, [])).Message, StringComparison.Ordinal);
     }
 
@@ -94,13 +94,13 @@ public sealed unsafe class InterpretedLauncherTests : IDisposable
     /// <summary>Writes the second element of eight bytes.</summary>
     private static KernelImage Storing(string entry) => new(
         entry,
-        () => System.Text.Encoding.UTF8.GetBytes($$"""
+        $$"""
             .version 7.0
             .target sm_70
             .address_size 64
             .entry {{entry}}(.param .align 8 .b8 values[16])
             { .reg .b64 %rd; ld.param.u64 %rd, [values]; st.global.b64 [%rd+8], 1; ret; }
-            """),
+            """,
         1, 70, 0, new KernelParameter("values", 16, 8));
 
     public void Dispose() => NativeMemory.AlignedFree((void*)memory);
