@@ -10,20 +10,23 @@ upto() { local rest=$(($(left) - 10)); echo $((rest < $1 ? (rest > 1 ? rest : 1)
 step() { printf '\n== %s (%d s left)\n' "$1" "$(left)"; }
 failed=0
 
-step "device tests"
-timeout "$(upto 180)" "$here/app/SfKernels.Device.Tests" || failed=1
-
 step "the library for libtorch, against the PyTorch of python3"
 if timeout "$(upto 150)" sh "$here/native/build.sh" "$here/native/built"; then
   cp "$here/native/built/libLibTorchSharp.so" "$here/app/"
+else
+  echo "run.sh: the library was not built; what needs torch is left out."
+fi
+
+step "device tests"
+timeout "$(upto 180)" "$here/app/SfKernels.Device.Tests" || failed=1
+
+if [ -f "$here/app/libLibTorchSharp.so" ]; then
   step "the tool"
   "$here/app/sfk" doctor || true
   if python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
     step "twenty training steps on the device"
     timeout "$(upto 90)" "$here/app/sfk" train --data scenes:200 --model retinanet --backbone tiny --loss sampling-free --iterations 20 --device cuda --out "$here/run" || failed=1
   fi
-else
-  echo "run.sh: the library was not built; what needs torch is left out."
 fi
 
 step "timing"
