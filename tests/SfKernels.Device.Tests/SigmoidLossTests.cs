@@ -1,4 +1,5 @@
 using SfKernels.Abstractions;
+using SfKernels.Kernels;
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cuda;
 using SfKernels.Kernels.Reference;
@@ -32,6 +33,23 @@ public sealed unsafe class SigmoidLossTests
         Assert.Equal(written, again);
     }
 
+    [Fact]
+    public void ForwardAndBackwardRunFromAGraphOnAStreamOfTheCaller()
+    {
+        const int anchors = 1000, classes = 80;
+        KernelLauncher launcher = DeviceFixture.Launcher();
+        Random random = new(7);
+        float[] logits = [.. Enumerable.Range(0, anchors * classes).Select(_ => (float)((random.NextDouble() * 20) - 12))];
+        int[] labels = [.. Enumerable.Range(0, anchors).Select(_ => random.Next(-1, classes + 1))];
+        // A module cannot be loaded while a stream is recorded.
+        foreach (KernelImage kernel in PtxKernelList.All.Where(static kernel => kernel.Entry.EndsWith("CrossEntropyFloat", StringComparison.Ordinal)).Append(LossSumKernels.TotalImage))
+            launcher.Prepare(kernel);
+        (float loss, float[] gradient) = OnDevice(launcher, logits, labels, classes);
+        (float recorded, float[] written) = OnDevice(launcher, logits, labels, classes, static launches => CudaGraph.CaptureAndRun(launches, times: 2));
+        Assert.Equal(loss, recorded);
+        Assert.Equal(gradient, written);
+    }
+
     private static (double Loss, float[] Gradient) Expected(float[] logits, int[] labels, int classes)
     {
         float[] gradient = new float[logits.Length];
@@ -46,7 +64,7 @@ public sealed unsafe class SigmoidLossTests
         }
     }
 
-    private static (float Loss, float[] Gradient) OnDevice(KernelLauncher launcher, float[] logits, int[] labels, int classes)
+    private static (float Loss, float[] Gradient) OnDevice(KernelLauncher launcher, float[] logits, int[] labels, int classes, Action<Action<nint>>? run = null)
     {
         using DeviceBuffer<float> x = DeviceFixture.Upload(launcher, logits), dx = new(launcher, logits.Length), total = new(launcher, 1);
         using DeviceBuffer<int> y = DeviceFixture.Upload(launcher, labels);
@@ -58,9 +76,14 @@ public sealed unsafe class SigmoidLossTests
         DeviceLogitLevelView first = new(new(x.View.Pointer, 4L * logits.Length), new(dx.View.Pointer, 4L * logits.Length), plan.Levels[0]);
         DeviceLogitLevelView[] rest = [.. Enumerable.Range(0, LogitLevelViews.Most).Select(i => i == 0 ? first : new DeviceLogitLevelView(default, default, plan.Levels[i]))];
         DeviceLogitLevelViews levels = new(rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7]);
-        LaunchForwardCrossEntropyFloat(launcher, plan.Tiles, 0, levels, y.View, default, partials.View, found.View, shape);
-        LossSumKernels.LaunchTotal(launcher, 1, 0, partials.View, default, total.View);
-        LaunchBackwardCrossEntropyFloat(launcher, plan.Tiles, 0, levels, y.View, default, default, default, default, shape);
+        (run ?? (static launches => launches(0)))(Launch);
         return (DeviceFixture.Download(total)[0], DeviceFixture.Download(dx));
+
+        void Launch(nint stream)
+        {
+            LaunchForwardCrossEntropyFloat(launcher, plan.Tiles, stream, levels, y.View, default, partials.View, found.View, shape);
+            LossSumKernels.LaunchTotal(launcher, 1, stream, partials.View, default, total.View);
+            LaunchBackwardCrossEntropyFloat(launcher, plan.Tiles, stream, levels, y.View, default, default, default, default, shape);
+        }
     }
 }
