@@ -21,7 +21,7 @@ internal sealed class DemoCommand : SfkCommand
 
     /// <summary>Describes the command.</summary>
     public DemoCommand()
-        : base("demo", "Draw scenes, count the prior, train with the Sampling-Free loss, evaluate on held-out scenes, write a report: about 6 minutes on 2 cores.")
+        : base("demo", "Draw scenes, count the prior, train with the Sampling-Free loss, evaluate on held-out scenes, write a report: about 5 minutes on 2 cores.")
     {
         foreach (Option option in new Option[] { _out, _json, _minutes, _iterations, _threads, _device, _precision, _format })
             Add(option);

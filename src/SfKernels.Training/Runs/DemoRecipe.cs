@@ -12,7 +12,7 @@ public static class DemoRecipe
         Backbone = "tiny",
         Loss = "sampling-free",
         Batch = 16,
-        Iterations = 2000,
+        Iterations = 1700,
         // Guidance multiplies the classification gradient by r, here 0.15 to 0.25: AdamW takes the same step whatever that factor is.
         Optimizer = "adamw",
         LearningRate = 0.002,
