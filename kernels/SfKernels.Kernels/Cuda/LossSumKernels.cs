@@ -115,8 +115,12 @@ public static partial class LossSumKernels
         // Its barrier is behind the atomics of every thread.
         var sum = Sum(partials);
         var reduced = new NormalisedSum { Counted = block[0], FirstInvalid = block[1] };
-        reduced.Normaliser = IntrinsicMath.Max(1, share * reduced.Counted + constant);
-        reduced.Loss = (float)(sum / reduced.Normaliser);
+        if (Group.IdxX == 0)
+        {
+            reduced.Normaliser = IntrinsicMath.Max(1, share * reduced.Counted + constant);
+            reduced.Loss = (float)(sum / reduced.Normaliser);
+        }
+
         return reduced;
     }
 

@@ -129,13 +129,21 @@ public static partial class SoftmaxCrossEntropyKernels
                 factor *= weights[row];
             if (label < 0)
                 factor = 0;
-            var most = denominators[row * 2];
-            var share = 1 / denominators[row * 2 + 1];
+            var most = 0f;
+            var share = 0f;
+            if (factor != 0 && Warp.LaneIdx < columns)
+            {
+                most = denominators[row * 2];
+                share = 1 / denominators[row * 2 + 1];
+            }
+
             for (var c = Warp.LaneIdx; c < columns; c += Warp.WarpSize)
             {
                 var d = 0f;
+
+                // As float literals: ILGPU 1.5.3 takes the bits of an integer chosen here for those of the number.
                 if (factor != 0)
-                    d = factor * (Exp(TLogit.Read(logits[row * columns + c]) - most) * share - (c == label ? 1 : 0));
+                    d = factor * (Exp(TLogit.Read(logits[row * columns + c]) - most) * share - (c == label ? 1f : 0f));
                 gradient[row * columns + c] = TLogit.Write(d);
             }
         }

@@ -21,6 +21,9 @@ public sealed class InterpretedLauncher(Assembly kernels, LaunchOptions? options
     /// <summary>What <see cref="IKernelLauncher.ResidentBlocks"/> answers for every kernel.</summary>
     public int Resident { get; init; } = 1024;
 
+    /// <summary>What is executed for a kernel: its own image, or what another compiler makes of the same method, with the same entry and parameters.</summary>
+    public Func<KernelImage, MethodInfo, KernelImage> Compiler { get; init; } = static (image, _) => image;
+
     /// <inheritdoc/>
     public int ResidentBlocks(KernelImage kernel) => Resident;
 
@@ -72,18 +75,8 @@ public sealed class InterpretedLauncher(Assembly kernels, LaunchOptions? options
 
     private Compiled Compile(KernelImage kernel)
     {
-        PtxEntry entry = PtxModule.Parse(Encoding.UTF8.GetString(kernel.Ptx)).Entry(kernel.Entry);
-        string[] name = kernel.Entry.Split('_');
-        MethodInfo method = kernels.GetTypes().Where(type => type.Name == name[0])
-            .Select(type => type.GetMethod(name[1], BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).FirstOrDefault(found => found is not null)
-            ?? throw new ArgumentException($"{kernels.GetName().Name} has no method for kernel {kernel.Entry}.", nameof(kernel));
-        if (method.IsGenericMethodDefinition)
-        {
-            PtxInstanceAttribute instance = method.GetCustomAttributes<PtxInstanceAttribute>().FirstOrDefault(found => found.Name == name[^1])
-                ?? throw new ArgumentException($"{method.Name} has no instance for kernel {kernel.Entry}.", nameof(kernel));
-            method = method.MakeGenericMethod([.. instance.TypeArguments]);
-        }
-
+        MethodInfo method = KernelMethod.Of(kernel, kernels);
+        PtxEntry entry = PtxModule.Parse(Encoding.UTF8.GetString(Compiler(kernel, method).Ptx)).Entry(kernel.Entry);
         return new Compiled(entry, method.GetParameters().Select(parameter => ViewLayout.Of(parameter.ParameterType)).ToArray());
     }
 
