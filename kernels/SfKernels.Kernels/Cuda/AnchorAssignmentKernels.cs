@@ -109,7 +109,7 @@ public static partial class AnchorAssignmentKernels
     /// <param name="best">From <see cref="BestOverlaps"/>; not read without low-quality matches.</param>
     /// <param name="rules">Thresholds and options.</param>
     /// <param name="counts">Three numbers, raised: foreground, between the thresholds, background.</param>
-    [PtxKernel(BlockSize = 256)]
+    [PtxKernel(BlockSize = 256, BlocksPerMultiprocessor = 5)]
     public static void Count(
         AnchorGridView view,
         AnchorGridShape grid,
