@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 
 using namespace sfk;
 
@@ -159,20 +160,26 @@ SFK_API int32_t sfk_cuda_synchronize(int32_t index) {
     });
 }
 
+// The two functions behind c10::cuda::getCurrentCUDAStream(index).stream(), for a libtorch before 2.2. c10::Stream is what a CUDAStream holds.
+static int32_t stream_by_name(int32_t index, void** stream) {
+    static const auto current = reinterpret_cast<c10::Stream (*)(c10::DeviceIndex)>(dlsym(RTLD_DEFAULT, "_ZN3c104cuda20getCurrentCUDAStreamEa"));
+    static const auto handle = reinterpret_cast<void* (*)(const c10::Stream*)>(dlsym(RTLD_DEFAULT, "_ZNK3c104cuda10CUDAStream6streamEv"));
+    if (current == nullptr || handle == nullptr) return 1;
+    c10::Stream now = current(static_cast<c10::DeviceIndex>(index));
+    *stream = handle(&now);
+    return 0;
+}
+
 // The cudaStream_t that torch launches on now, for the project's own kernels: the real TorchSharp has no such export. 0, the default stream, without
-// CUDA. The headers of c10::cuda need those of the CUDA toolkit, so its two functions are looked up by name; c10::Stream is what a CUDAStream holds.
+// CUDA. The headers of c10::cuda need those of the CUDA toolkit, so the question is looked up by name, once: the C function that libtorch keeps
+// stable for compiled models, or else the C++ ones. The default scope of this library holds libtorch_cuda, which libtorch needs.
 SFK_API int32_t sfk_cuda_current_stream(int32_t index, void** stream) {
     *stream = nullptr;
     return guarded<int32_t>(0, [&] {
         if (!at::hasCUDA()) return 1;
-        void* library = dlopen("libc10_cuda.so", RTLD_LAZY | RTLD_NOLOAD);
-        if (library == nullptr) throw std::runtime_error("libtorch has CUDA, but libc10_cuda.so is not loaded");
-        auto current = reinterpret_cast<c10::Stream (*)(c10::DeviceIndex)>(dlsym(library, "_ZN3c104cuda20getCurrentCUDAStreamEa"));
-        auto handle = reinterpret_cast<void* (*)(const c10::Stream*)>(dlsym(library, "_ZNK3c104cuda10CUDAStream6streamEv"));
-        dlclose(library);
-        if (current == nullptr || handle == nullptr) throw std::runtime_error("libc10_cuda.so lacks getCurrentCUDAStream");
-        c10::Stream now = current(static_cast<c10::DeviceIndex>(index));
-        *stream = handle(&now);
+        static const auto stable = reinterpret_cast<int32_t (*)(int32_t, void**)>(dlsym(RTLD_DEFAULT, "aoti_torch_get_current_cuda_stream"));
+        if ((stable != nullptr ? stable : stream_by_name)(index, stream) != 0)
+            throw std::runtime_error("libtorch does not say its current CUDA stream on device " + std::to_string(index));
         return 1;
     });
 }
