@@ -7,8 +7,13 @@ namespace SfKernels.Autograd;
 /// <summary>The node of a softmax cross-entropy. Arguments: <see cref="Inputs"/>, then the logits.</summary>
 internal sealed class SoftmaxCrossEntropyFunction : SingleTensorFunction<SoftmaxCrossEntropyFunction>
 {
+    // Of the loss alone, or as the last of a sum of losses.
+    private const float Expected = 1;
+
     private const string HasWeights = "has weights";
     private const string Gradients = "gradients";
+    private const string Prepared = "prepared";
+    private const string Taken = "taken";
 
     /// <inheritdoc/>
     public override string Name => nameof(SoftmaxCrossEntropyFunction);
@@ -17,14 +22,18 @@ internal sealed class SoftmaxCrossEntropyFunction : SingleTensorFunction<Softmax
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         var inputs = (Inputs)vars[0];
-        SoftmaxSum result = SoftmaxCrossEntropyOp.Forward(inputs.Logits, inputs.Mean);
+        (SoftmaxSum result, Tensor? gradient) = inputs.Prepare
+            ? SoftmaxCrossEntropyOp.SumAndGradient(inputs.Logits, inputs.Mean, Expected)
+            : (SoftmaxCrossEntropyOp.Forward(inputs.Logits, inputs.Mean), null);
 
-        // The graph takes these over: the caller may dispose them, and changes in place are found out.
+        // The graph takes these over: the caller may dispose them, changes in place are found out, and a gradient that nobody asks for goes with the graph.
         List<Tensor> kept = [(Tensor)vars[1], inputs.Labels, result.Normaliser];
-        kept.AddRange(result.Denominators is null ? [] : [result.Denominators]);
+        kept.AddRange((result.Denominators ?? gradient) is { } more ? [more] : []);
         kept.AddRange(inputs.Weights is null ? [] : [inputs.Weights]);
         ctx.save_for_backward(kept);
         ctx.save_data(HasWeights, inputs.Weights is not null);
+        ctx.save_data(Prepared, inputs.Prepare);
+        ctx.save_data(Taken, false);
         return result.Loss;
     }
 
@@ -43,9 +52,17 @@ internal sealed class SoftmaxCrossEntropyFunction : SingleTensorFunction<Softmax
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         bool weighted = (bool)ctx.get_data(HasWeights)!;
-        Tensor? denominators = saved.Count > (weighted ? 4 : 3) ? saved[3] : null;
+        Tensor? more = saved.Count > (weighted ? 4 : 3) ? saved[3] : null;
+        bool prepared = (bool)ctx.get_data(Prepared)!;
+        if (prepared && !(bool)ctx.get_data(Taken)! && PreparedGradient.TryScale([more!], Expected, dLoss))
+        {
+            // It is the caller's now: another backward over this graph computes its own.
+            ctx.save_data(Taken, true);
+            return [null!, more!.MoveToOuterDisposeScope()];
+        }
+
         SoftmaxLogits logits = SoftmaxLogits.Of(saved[0], saved[1], weighted ? saved[^1] : null);
-        Tensor gradient = SoftmaxCrossEntropyOp.Gradient(logits, new SoftmaxSum(dLoss, saved[2], denominators), dLoss);
+        Tensor gradient = SoftmaxCrossEntropyOp.Gradient(logits, new SoftmaxSum(dLoss, saved[2], prepared ? null : more), dLoss);
         return [null!, gradient.MoveToOuterDisposeScope()];
     }
 
@@ -54,5 +71,6 @@ internal sealed class SoftmaxCrossEntropyFunction : SingleTensorFunction<Softmax
     /// <param name="Labels">As given.</param>
     /// <param name="Weights">As given.</param>
     /// <param name="Mean">Whether the sum is divided by the rows that are not ignored.</param>
-    internal sealed record Inputs(SoftmaxLogits Logits, Tensor Labels, Tensor? Weights, bool Mean);
+    /// <param name="Prepare">Whether the gradient is computed together with the loss.</param>
+    internal sealed record Inputs(SoftmaxLogits Logits, Tensor Labels, Tensor? Weights, bool Mean, bool Prepare);
 }

@@ -25,7 +25,8 @@ public static class SoftmaxLosses
         // A copy that has to be made is made once, on the graph.
         Tensor readable = logits.contiguous();
         SoftmaxLogits rows = SoftmaxLogits.Of(readable, labels, weights);
-        Tensor loss = SoftmaxCrossEntropyFunction.apply(new SoftmaxCrossEntropyFunction.Inputs(rows, labels, weights, normaliser == RowNormaliser.Rows), readable);
+        bool prepare = readable.requires_grad && is_grad_enabled() && SoftmaxCrossEntropyOp.IsJoint(rows);
+        Tensor loss = SoftmaxCrossEntropyFunction.apply(new SoftmaxCrossEntropyFunction.Inputs(rows, labels, weights, normaliser == RowNormaliser.Rows, prepare), readable);
         return loss.MoveToOuterDisposeScope();
     }
 }

@@ -17,11 +17,5 @@ internal static class GradientScale
     }
 
     /// <summary>Reads it where it lies, on the CPU.</summary>
-    public static unsafe double Read(Tensor scale)
-    {
-        nint address = TensorAddress.Of(scale);
-        double value = scale.dtype == ScalarType.Float64 ? *(double*)address : *(float*)address;
-        GC.KeepAlive(scale);
-        return value;
-    }
+    public static double Read(Tensor scale) => HostScalar.Read(scale);
 }

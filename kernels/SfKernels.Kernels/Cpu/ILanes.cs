@@ -75,6 +75,9 @@ internal unsafe interface ILanes<T>
     /// <summary>Whether one of <see cref="Count"/> labels is <paramref name="label"/>.</summary>
     static abstract bool Contains(int* labels, int label);
 
+    /// <summary>The largest of the lanes; any of them where one is NaN.</summary>
+    static abstract float Most(T x);
+
     /// <summary>Sum of the lanes in double precision, lane 0 first.</summary>
     static abstract double Sum(T x);
 }

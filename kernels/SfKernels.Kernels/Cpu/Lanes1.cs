@@ -83,5 +83,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static bool Contains(int* labels, int label) => *labels == label;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Lanes1 x) => x.value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Lanes1 x) => x.value;
 }

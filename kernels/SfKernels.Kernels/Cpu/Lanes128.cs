@@ -93,6 +93,17 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static bool Contains(int* labels, int label) => Vector128.EqualsAny(Vector128.Load(labels), Vector128.Create(label));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Lanes128 x) => Most(x.value);
+
+    /// <summary>The largest of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Most(Vector128<float> x)
+    {
+        var pairs = Vector128.MaxNative(x, Vector128.Shuffle(x, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Lanes128 x)
     {
         var (low, high) = Vector128.Widen(x.value);

@@ -92,6 +92,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static bool Contains(int* labels, int label) => Vector256.EqualsAny(Vector256.Load(labels), Vector256.Create(label));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Lanes256 x) => Lanes128.Most(Vector128.MaxNative(x.value.GetLower(), x.value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Lanes256 x)
     {
         var (low, high) = Vector256.Widen(x.value);

@@ -96,6 +96,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static bool Contains(int* labels, int label) => Vector512.EqualsAny(Vector512.Load(labels), Vector512.Create(label));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(Lanes512 x)
+    {
+        var half = Vector256.MaxNative(x.value.GetLower(), x.value.GetUpper());
+        return Lanes128.Most(Vector128.MaxNative(half.GetLower(), half.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Lanes512 x)
     {
         var (low, high) = Vector512.Widen(x.value);

@@ -3,8 +3,8 @@ using SfKernels.Kernels.Classification;
 namespace SfKernels.Kernels.Cpu;
 
 /// <summary>
-/// Softmax cross-entropy over the K + 1 columns of rows, the background in column 0, forward and backward. Each pass reads a logit once and takes one
-/// exponential of it; probabilities exist for one row at a time. The same inputs give the same bits on any number of threads.
+/// Softmax cross-entropy over the K + 1 columns of rows, the background in column 0, forward, backward and both at once. Each pass reads a logit from
+/// memory once and takes one exponential of it; probabilities exist for a few rows at a time. The same inputs give the same bits on any number of threads.
 /// </summary>
 public static unsafe class SoftmaxCrossEntropyCpu
 {
@@ -24,6 +24,11 @@ public static unsafe class SoftmaxCrossEntropyCpu
     /// <param name="scale">What the gradient is multiplied by.</param>
     /// <param name="threads">Most threads; 0 for <see cref="Threading.KernelThreads.Count"/>.</param>
     public static void Backward(void* logits, void* gradient, LogitType type, in AnchorTargets targets, float scale, int threads = 0) =>
+        Run(logits, gradient, type, targets, scale, threads, LossDispatch.Widest);
+
+    /// <summary>Both in one pass over the logits: writes the gradient of <see cref="Backward"/> and returns the sum of <see cref="Forward"/>, not scaled, to the bit.</summary>
+    /// <inheritdoc cref="Backward"/>
+    public static double Joint(void* logits, void* gradient, LogitType type, in AnchorTargets targets, float scale, int threads = 0) =>
         Run(logits, gradient, type, targets, scale, threads, LossDispatch.Widest);
 
     internal static double Run(void* logits, void* gradient, LogitType type, in AnchorTargets targets, float scale, int threads, LaneWidth width) => width switch
