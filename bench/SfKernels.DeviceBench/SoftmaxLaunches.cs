@@ -7,12 +7,12 @@ namespace SfKernels.DeviceBench;
 /// <summary>Softmax cross-entropy: two launches forward, one backward.</summary>
 internal static class SoftmaxLaunches
 {
-    // A warp takes a row, and the operator launches no more than this.
-    private const int RowsOfBlock = 8, MostBlocks = 1024;
+    // A warp takes a row.
+    private const int RowsOfBlock = 8;
 
     public static void Forward(IKernelLauncher launcher, in LossCall call)
     {
-        int blocks = Blocks(call);
+        int blocks = Blocks(launcher, call, call.Format switch { 0 => ForwardFloatImage, 1 => ForwardHalfImage, _ => ForwardBFloat16Image });
         DeviceView<int> labels = new(call.Labels, call.Anchors);
         DeviceView<float> rows = new(call.Denominators, 2 * call.Anchors);
         DeviceView<float> partials = new(call.Partials, blocks);
@@ -30,7 +30,7 @@ internal static class SoftmaxLaunches
 
     public static void Backward(IKernelLauncher launcher, in LossCall call)
     {
-        int blocks = Blocks(call);
+        int blocks = Blocks(launcher, call, call.Format switch { 0 => BackwardFloatImage, 1 => BackwardHalfImage, _ => BackwardBFloat16Image });
         DeviceView<int> labels = new(call.Labels, call.Anchors);
         DeviceView<float> rows = new(call.Denominators, 2 * call.Anchors);
         DeviceView<float> upstream = new(call.Upstream, 1);
@@ -49,7 +49,8 @@ internal static class SoftmaxLaunches
         }
     }
 
-    private static int Blocks(in LossCall call) => (int)Math.Min((call.Anchors + RowsOfBlock - 1) / RowsOfBlock, MostBlocks);
+    private static int Blocks(IKernelLauncher launcher, in LossCall call, KernelImage image) =>
+        (int)Math.Min(Math.Min((call.Anchors + RowsOfBlock - 1) / RowsOfBlock, LossCall.MostBlocks), launcher.ResidentBlocks(image));
 
     private static DeviceView<T> View<T>(nint address, in LossCall call)
         where T : unmanaged => new(address, call.Anchors * call.Classes);

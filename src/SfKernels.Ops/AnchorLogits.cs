@@ -1,6 +1,7 @@
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cpu;
 using SfKernels.Ops.Cuda;
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -109,14 +110,16 @@ public sealed unsafe class AnchorLogits
     /// <summary>Room for the gradient of each tensor, in its own memory layout; not initialised.</summary>
     public Tensor[] EmptyGradients()
     {
+        if (CudaDoor.Takes(Device))
+        {
+            return TensorsLike.Empty(_logits);
+        }
+
         var gradients = new Tensor[_logits.Length];
         for (int i = 0; i < gradients.Length; i++)
         {
             gradients[i] = empty_like(_logits[i]);
-            if (Device.type == DeviceType.CPU)
-            {
-                LargeBlocks.Expect(TensorAddress.Of(gradients[i]), gradients[i].numel() * gradients[i].element_size());
-            }
+            LargeBlocks.Expect(TensorAddress.Of(gradients[i]), gradients[i].numel() * gradients[i].element_size());
         }
 
         return gradients;

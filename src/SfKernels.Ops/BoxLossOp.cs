@@ -45,8 +45,11 @@ public static class BoxLossOp
     /// <param name="targets">As given to Sum.</param>
     /// <param name="dSum">Scalar of Sum's type.</param>
     /// <returns>One tensor for each of <paramref name="deltas"/>, of its shape and type.</returns>
-    public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum) =>
-        Backward(settings, deltas, targets, dSum, null);
+    public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum)
+    {
+        Check(settings, deltas, targets);
+        return Backward(settings, deltas, targets, dSum, null);
+    }
 
     /// <summary>On a device: the sum over positives divided by max(1, their terms), and the scalars with what it was divided by.</summary>
     internal static GuidedLoss Mean(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
@@ -55,10 +58,9 @@ public static class BoxLossOp
         return CudaDoor.BoxLoss(deltas[0].device).Loss(settings, deltas, targets, mean: true);
     }
 
-    /// <summary>The gradient of <see cref="Sum"/>, or with the scalars that it left that of <see cref="Mean"/>.</summary>
+    /// <summary>The gradient of <see cref="Sum"/>, or with the scalars that it left that of <see cref="Mean"/>, on arguments that one of them has checked.</summary>
     internal static Tensor[] Backward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? scalars)
     {
-        Check(settings, deltas, targets);
         if (targets.OnDevice is not null)
         {
             return CudaDoor.BoxLoss(deltas[0].device).SumBackward(settings, deltas, targets, dSum, scalars);

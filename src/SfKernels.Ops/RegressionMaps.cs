@@ -20,28 +20,26 @@ internal static class RegressionMaps
                 nameof(deltas));
         }
 
+        ScalarType type = deltas[0].dtype;
         for (int i = 0; i < deltas.Count; i++)
         {
-            string name = $"deltas[{i}]";
-            CudaDoor.Check(deltas[i], name);
-            TensorCheck.SameDevice(deltas[i], name, deltas[0], nameof(deltas));
-            TensorCheck.Type(deltas[i], name, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
-            TensorCheck.Type(deltas[i], name, deltas[0].dtype);
-            if (flat)
+            // A name is put together for a message alone.
+            if (i == 0 || deltas[i].dtype != type || deltas[i].device_type != deltas[0].device_type || deltas[i].device_index != deltas[0].device_index)
             {
-                TensorCheck.Shape(deltas[i], name, images, grid.Count, 4);
+                CheckKind(deltas, i);
             }
-            else
+
+            ReadOnlySpan<long> expected = flat ? [images, grid.Count, 4] : [images, 4 * grid.Levels[i].PerCell, grid.Levels[i].Height, grid.Levels[i].Width];
+            if (!expected.SequenceEqual(deltas[i].shape))
             {
-                AnchorLevel level = grid.Levels[i];
-                TensorCheck.Shape(deltas[i], name, images, 4 * level.PerCell, level.Height, level.Width);
+                TensorCheck.Shape(deltas[i], $"deltas[{i}]", expected);
             }
         }
     }
 
     /// <summary>The same tensors, or copies of those whose rows of cells do not follow each other.</summary>
     public static Tensor[] Readable(IReadOnlyList<Tensor> deltas) =>
-        [.. deltas.Select(static map => map.dim() == 3 || HasLinearCells(map) ? map : map.contiguous())];
+        Each(deltas, static map => map.dim() == 3 || HasLinearCells(map));
 
     /// <summary>Zeros for the gradient, in the layout of the map where that can be written in place.</summary>
     public static Tensor ZerosLike(Tensor map)
@@ -51,29 +49,7 @@ internal static class RegressionMaps
     }
 
     /// <summary>The same tensors, or copies of those that have gaps: a gradient can lie as these do.</summary>
-    public static Tensor[] Dense(IReadOnlyList<Tensor> deltas) => [.. deltas.Select(static map => AnchorShapes.IsReadable(map) ? map : map.contiguous())];
-
-    /// <summary>Zeros for the gradients of dense maps, each in the layout of its map, in one piece of memory: on a device that is one launch for all levels.</summary>
-    public static Tensor[] ZerosLike(Tensor[] dense)
-    {
-        // Every map begins where one of its own would: convolutions choose faster kernels for such addresses.
-        const long Alignment = 128;
-        long length = 0;
-        long[] begins = Array.ConvertAll(dense, map =>
-        {
-            long begin = length;
-            length += (map.numel() + Alignment - 1) / Alignment * Alignment;
-            return begin;
-        });
-        using Tensor all = zeros([length], dense[0].dtype, dense[0].device);
-        var gradients = new Tensor[dense.Length];
-        for (int i = 0; i < dense.Length; i++)
-        {
-            gradients[i] = all.as_strided(dense[i].shape, dense[i].stride(), begins[i]);
-        }
-
-        return gradients;
-    }
+    public static Tensor[] Dense(IReadOnlyList<Tensor> deltas) => Each(deltas, AnchorShapes.IsReadable);
 
     /// <summary>One map a level. The tensors must outlive it.</summary>
     public static LevelMap[] Of(IReadOnlyList<Tensor> deltas, AnchorGrid grid)
@@ -91,6 +67,26 @@ internal static class RegressionMaps
         }
 
         return maps;
+    }
+
+    private static Tensor[] Each(IReadOnlyList<Tensor> deltas, Func<Tensor, bool> isReadable)
+    {
+        var readable = new Tensor[deltas.Count];
+        for (int i = 0; i < readable.Length; i++)
+        {
+            readable[i] = isReadable(deltas[i]) ? deltas[i] : deltas[i].contiguous();
+        }
+
+        return readable;
+    }
+
+    private static void CheckKind(IReadOnlyList<Tensor> deltas, int i)
+    {
+        string name = $"deltas[{i}]";
+        CudaDoor.Check(deltas[i], name);
+        TensorCheck.SameDevice(deltas[i], name, deltas[0], nameof(deltas));
+        TensorCheck.Type(deltas[i], name, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
+        TensorCheck.Type(deltas[i], name, deltas[0].dtype);
     }
 
     private static bool IsFlat(IReadOnlyList<Tensor> deltas) => deltas.Count == 1 && deltas[0].dim() == 3;

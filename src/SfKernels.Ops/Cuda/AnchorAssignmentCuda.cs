@@ -12,9 +12,6 @@ namespace SfKernels.Ops.Cuda;
 /// <param name="stream">Handle of the stream that the tensors belong to.</param>
 internal sealed class AnchorAssignmentCuda(IKernelLauncher launcher, nint stream)
 {
-    private const int BlockSize = 256;
-    private const int MostBlocks = 4096;
-
     /// <summary>Labels and matches of a batch.</summary>
     /// <param name="grid">The anchors of every picture.</param>
     /// <param name="settings">The matcher's.</param>
@@ -29,8 +26,7 @@ internal sealed class AnchorAssignmentCuda(IKernelLauncher launcher, nint stream
         Tensor labels = empty([images, grid.Count], ScalarType.Int64, boxes.device);
         Tensor matched = empty([images, grid.Count], ScalarType.Int64, boxes.device);
         Tensor best = zeros([offsets[^1]], ScalarType.Int32, boxes.device);
-        int blocks = (int)Math.Min(((long)grid.Count + BlockSize - 1) / BlockSize * images, MostBlocks);
-        if (blocks > 0)
+        if (images > 0 && grid.Count > 0)
         {
             AssignmentRules rules = AssignmentRules.From(settings);
             AnchorGridShape shape = DeviceAnchors.Shape(grid, images);
@@ -38,11 +34,11 @@ internal sealed class AnchorAssignmentCuda(IKernelLauncher launcher, nint stream
             DeviceView<int> first = DeviceTensor.View<int>(anchors.FirstBoxes);
             if (rules.LowQualityMatches != 0 && offsets[^1] > 0)
             {
-                LaunchBestOverlaps(launcher, blocks, stream, anchors.View(), shape, corners, first, DeviceTensor.View<int>(best), rules.Extra);
+                LaunchBestOverlaps(launcher, Blocks(BestOverlapsImage), stream, anchors.View(), shape, corners, first, DeviceTensor.View<int>(best), rules.Extra);
             }
 
             LaunchAssign(
-                launcher, blocks, stream, anchors.View(), shape, corners, first, DeviceTensor.View<long>(classes), DeviceTensor.View<int>(best), rules,
+                launcher, Blocks(AssignImage), stream, anchors.View(), shape, corners, first, DeviceTensor.View<long>(classes), DeviceTensor.View<int>(best), rules,
                 DeviceTensor.View<long>(labels), DeviceTensor.View<long>(matched));
         }
 
@@ -51,5 +47,7 @@ internal sealed class AnchorAssignmentCuda(IKernelLauncher launcher, nint stream
         {
             OnDevice = new(anchors.Cells.MoveToOuterDisposeScope(), anchors.Shapes.MoveToOuterDisposeScope(), anchors.FirstBoxes.MoveToOuterDisposeScope()),
         };
+
+        int Blocks(KernelImage kernel) => (int)Math.Min(((long)grid.Count + kernel.BlockSize - 1) / kernel.BlockSize * images, launcher.ResidentBlocks(kernel));
     }
 }

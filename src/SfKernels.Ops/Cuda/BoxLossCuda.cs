@@ -1,6 +1,7 @@
 using SfKernels.Abstractions;
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Cuda;
+using SfKernels.Ops.Engine;
 using static SfKernels.Kernels.Cuda.BoxLossKernels;
 using static TorchSharp.torch;
 
@@ -11,19 +12,6 @@ namespace SfKernels.Ops.Cuda;
 /// <param name="stream">Handle of the stream that the tensors belong to.</param>
 internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
 {
-    private const int BlockSize = 256;
-
-    // Fixed, so that the order of the sums does not depend on the device.
-    private const int MostBlocks = 1024;
-
-    private delegate void Forward(
-        IKernelLauncher launcher, int blocks, nint stream, DeviceDeltaLevelViews maps, DeviceAnchorGridView view, AnchorGridShape grid, DeviceView<long> matched,
-        DeviceView<float> boxes, DeviceView<int> firstBoxes, DeviceBoxCoder coder, float constant, DeviceView<float> partials, DeviceView<long> found);
-
-    private delegate void Backward(
-        IKernelLauncher launcher, int blocks, nint stream, DeviceDeltaLevelViews maps, DeviceAnchorGridView view, AnchorGridShape grid, DeviceView<long> matched,
-        DeviceView<float> boxes, DeviceView<int> firstBoxes, DeviceBoxCoder coder, float constant, DeviceView<float> upstream, DeviceView<float> scale, DeviceView<float> normaliser);
-
     /// <inheritdoc cref="BoxLossOp.Sum"/>
     public Tensor Sum(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets)
     {
@@ -41,21 +29,13 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     {
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
-        int blocks = Blocks(targets);
+        BoxLossLaunch kernels = BoxLossLaunch.Of(settings, deltas[0].dtype);
+        int blocks = Blocks(targets, kernels.ForwardImage);
         var sums = new BlockSums(blocks, deltas[0].device);
         if (blocks > 0)
         {
             DeviceBoxTargets there = targets.OnDevice!;
-            Forward launch = (settings, deltas[0].dtype) switch
-            {
-                (SmoothL1BoxSettings, ScalarType.Float32) => LaunchForwardSmoothL1Float,
-                (SmoothL1BoxSettings, ScalarType.Float16) => LaunchForwardSmoothL1Half,
-                (SmoothL1BoxSettings, _) => LaunchForwardSmoothL1BFloat16,
-                (_, ScalarType.Float32) => LaunchForwardGIoUFloat,
-                (_, ScalarType.Float16) => LaunchForwardGIoUHalf,
-                _ => LaunchForwardGIoUBFloat16,
-            };
-            launch(
+            kernels.Forward(
                 launcher, blocks, stream, Maps(readable, null, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
                 sums.Partials, sums.Found);
@@ -76,22 +56,14 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     {
         using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Dense(deltas);
-        Tensor[] gradients = RegressionMaps.ZerosLike(readable);
-        int blocks = Blocks(targets);
+        Tensor[] gradients = TensorsLike.Zeros(readable);
+        BoxLossLaunch kernels = BoxLossLaunch.Of(settings, deltas[0].dtype);
+        int blocks = Blocks(targets, kernels.BackwardImage);
         if (blocks > 0)
         {
             DeviceBoxTargets there = targets.OnDevice!;
             Tensor upstream = ContiguousTensor.Of(dSum, ScalarType.Float32);
-            Backward launch = (settings, deltas[0].dtype) switch
-            {
-                (SmoothL1BoxSettings, ScalarType.Float32) => LaunchBackwardSmoothL1Float,
-                (SmoothL1BoxSettings, ScalarType.Float16) => LaunchBackwardSmoothL1Half,
-                (SmoothL1BoxSettings, _) => LaunchBackwardSmoothL1BFloat16,
-                (_, ScalarType.Float32) => LaunchBackwardGIoUFloat,
-                (_, ScalarType.Float16) => LaunchBackwardGIoUHalf,
-                _ => LaunchBackwardGIoUBFloat16,
-            };
-            launch(
+            kernels.Backward(
                 launcher, blocks, stream, Maps(readable, gradients, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
                 DeviceTensor.View<float>(upstream), default, GuidedLoss.View(scalars, GuidedScalars.Normaliser));
@@ -100,10 +72,12 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
         }
 
         GC.KeepAlive(readable);
-        return [.. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
+        Array.ForEach(gradients, static gradient => gradient.MoveToOuterDisposeScope());
+        return gradients;
     }
 
-    private static int Blocks(BoxTargets targets) => (int)Math.Min((((long)targets.Images * targets.Grid.Count) + BlockSize - 1) / BlockSize, MostBlocks);
+    private int Blocks(BoxTargets targets, KernelImage kernel) =>
+        (int)Math.Min((((long)targets.Images * targets.Grid.Count) + kernel.BlockSize - 1) / kernel.BlockSize, launcher.ResidentBlocks(kernel));
 
     private static float Constant(BoxLossSettings settings) => settings switch
     {
@@ -118,23 +92,22 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     private static DeviceDeltaLevelViews Maps(Tensor[] deltas, Tensor[]? gradients, BoxTargets targets)
     {
         LevelMap[] maps = RegressionMaps.Of(deltas, targets.Grid);
-        LevelMap[]? dMaps = gradients is null ? null : RegressionMaps.Of(gradients, targets.Grid);
         if (maps.Length > DeltaLevelViews.Most)
         {
             throw new ArgumentException($"{maps.Length} levels: device kernels take at most {DeltaLevelViews.Most}.", nameof(targets));
         }
 
+        long size = deltas[0].element_size();
         var views = new DeviceDeltaLevelView[DeltaLevelViews.Most];
         for (int i = 0; i < maps.Length; i++)
         {
-            long size = deltas[0].element_size();
-            long numbers = Reach(maps[i], targets, i) * size;
-            if (dMaps is not null && dMaps[i] with { Address = 0 } != maps[i] with { Address = 0 })
-            {
-                throw new InvalidOperationException($"The gradient of deltas[{i}] lies otherwise than the map itself.");
-            }
+            LevelMap map = maps[i];
+            long bytes = Reach(map, targets, i) * size;
 
-            views[i] = new(new(maps[i].Address, numbers), dMaps is null ? default : new(dMaps[i].Address, numbers), maps[i].ImageStride, maps[i].CellStride, maps[i].ShapeStride, maps[i].ChannelStride);
+            // A gradient lies as its map does, so what is true of one address holds for the other.
+            int tensor = deltas.Length == 1 ? 0 : i;
+            nint gradient = gradients is null ? 0 : TensorAddress.Of(gradients[tensor]) + (map.Address - TensorAddress.Of(deltas[tensor]));
+            views[i] = new(new(map.Address, bytes), gradients is null ? default : new(gradient, bytes), map.ImageStride, map.CellStride, map.ShapeStride, map.ChannelStride);
         }
 
         return new(views[0], views[1], views[2], views[3], views[4], views[5], views[6], views[7]);

@@ -15,13 +15,10 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
     // A warp takes a row.
     private const int RowsOfBlock = 8;
 
-    // Fixed, so that the order of the sums does not depend on the device.
-    private const int MostBlocks = 1024;
-
     /// <inheritdoc cref="SoftmaxCrossEntropyOp.Forward"/>
     public SoftmaxSum Forward(SoftmaxLogits logits, bool mean)
     {
-        int blocks = Blocks(logits);
+        int blocks = Blocks(logits, Image(logits, ForwardFloatImage, ForwardHalfImage, ForwardBFloat16Image));
         var sums = new BlockSums(blocks, logits.Device);
         Tensor denominators = empty([logits.Rows, 2], ScalarType.Float32, logits.Device);
         if (blocks > 0)
@@ -54,7 +51,7 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
     {
         using var scope = NewDisposeScope();
         Tensor gradient = empty_like(logits.Logits);
-        int blocks = Blocks(logits);
+        int blocks = Blocks(logits, Image(logits, BackwardFloatImage, BackwardHalfImage, BackwardBFloat16Image));
         if (blocks > 0)
         {
             Tensor upstream = ContiguousTensor.Of(scale, ScalarType.Float32);
@@ -89,7 +86,14 @@ internal sealed class SoftmaxCrossEntropyCuda(IKernelLauncher launcher, nint str
         return gradient.MoveToOuterDisposeScope();
     }
 
-    private static int Blocks(SoftmaxLogits logits) => (int)Math.Min((logits.Rows + RowsOfBlock - 1) / RowsOfBlock, MostBlocks);
+    private int Blocks(SoftmaxLogits logits, KernelImage kernel) => (int)Math.Min((logits.Rows + RowsOfBlock - 1) / RowsOfBlock, launcher.ResidentBlocks(kernel));
+
+    private static KernelImage Image(SoftmaxLogits logits, KernelImage single, KernelImage half, KernelImage bfloat16) => logits.Format switch
+    {
+        LogitType.Float32 => single,
+        LogitType.Float16 => half,
+        _ => bfloat16,
+    };
 
     // An int64 is two words of 32 bits, the low one first.
     private static int Stride(SoftmaxLogits logits) => logits.Labels.dtype == ScalarType.Int64 ? 2 : 1;

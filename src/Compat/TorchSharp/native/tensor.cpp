@@ -5,8 +5,12 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/Generator.h>
+#include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/ops/as_strided.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/Stream.h>
@@ -113,6 +117,28 @@ SFK_API void* sfk_tensor_from_blob(void* data, const int64_t* sizes, int32_t dim
     return guarded<void*>(nullptr, [&] {
         auto options = at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype));
         return new_handle(at::from_blob(data, at::IntArrayRef(sizes, dim), [release, owner](void*) { release(owner); }, options));
+    });
+}
+
+// A tensor like each of those given, of its sizes and strides, without gaps in it: all in one piece of memory, which is asked for once and, if zeros are
+// wanted, filled by one launch. The new tensors share nothing but that memory.
+SFK_API int32_t sfk_tensors_like(void** like, int32_t count, int32_t zeros, void** results) {
+    return guarded<int32_t>(0, [&] {
+        // Every tensor begins where one of its own would: convolutions choose faster kernels for such addresses.
+        constexpr int64_t alignment = 128;
+        at::AutoDispatchBelowADInplaceOrView below;
+        int64_t length = 0;
+        for (int32_t i = 0; i < count; ++i) length += (tensor(like[i]).numel() + alignment - 1) / alignment * alignment;
+        auto options = tensor(like[0]).options().requires_grad(false);
+        auto all = zeros != 0 ? at::zeros({length}, options) : at::empty({length}, options);
+        int64_t begin = 0;
+        for (int32_t i = 0; i < count; ++i) {
+            const auto& one = tensor(like[i]);
+            if (!one.is_non_overlapping_and_dense()) throw std::invalid_argument("a tensor like one with gaps would have some too");
+            results[i] = new_handle(at::as_strided(all, one.sizes(), one.strides(), begin));
+            begin += (one.numel() + alignment - 1) / alignment * alignment;
+        }
+        return 1;
     });
 }
 
