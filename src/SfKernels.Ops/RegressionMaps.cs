@@ -39,7 +39,21 @@ internal static class RegressionMaps
 
     /// <summary>The same tensors, or copies of those whose rows of cells do not follow each other.</summary>
     public static Tensor[] Readable(IReadOnlyList<Tensor> deltas) =>
-        Each(deltas, static map => map.dim() == 3 || HasLinearCells(map));
+        Each(deltas, static map => map.is_contiguous() || map.dim() == 3 || HasLinearCells(map));
+
+    /// <summary>Frees the copies.</summary>
+    /// <param name="readable">From <see cref="Readable"/> or <see cref="Dense"/>.</param>
+    /// <param name="deltas">What they were made of.</param>
+    public static void DisposeCopies(Tensor[] readable, IReadOnlyList<Tensor> deltas)
+    {
+        for (int i = 0; i < readable.Length; i++)
+        {
+            if (!ReferenceEquals(readable[i], deltas[i]))
+            {
+                readable[i].Dispose();
+            }
+        }
+    }
 
     /// <summary>Zeros for the gradient, in the layout of the map where that can be written in place.</summary>
     public static Tensor ZerosLike(Tensor map)
@@ -59,8 +73,11 @@ internal static class RegressionMaps
         foreach (AnchorLevel level in grid.Levels)
         {
             Tensor tensor = deltas[flat ? 0 : level.Index];
-            long[] strides = tensor.stride();
             nint address = TensorAddress.Of(tensor);
+
+            // Of a tensor without gaps the shape, which has been checked, tells the strides.
+            long cells = (long)level.Height * level.Width;
+            long[] strides = !tensor.is_contiguous() ? tensor.stride() : flat ? [4L * grid.Count, 4, 1] : [4 * level.PerCell * cells, cells, level.Width, 1];
             maps[level.Index] = flat
                 ? LevelMap.Flat(checked((nint)(address + (level.First * strides[1] * tensor.element_size()))), strides[0], strides[1], strides[2], level.PerCell)
                 : LevelMap.Channels(address, strides[0], strides[1], CellStride(level, strides));

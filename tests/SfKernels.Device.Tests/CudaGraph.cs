@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SfKernels.Device.Tests;
 
-/// <summary>The entries of the driver that record a stream into a graph and run it; the product itself needs none of them.</summary>
+/// <summary>The entries of the driver that record a stream into a graph and run it, and that ask a stream; the product itself needs none of them.</summary>
 internal static unsafe partial class CudaGraph
 {
     private const string Driver = "libcuda.so.1";
@@ -27,6 +27,19 @@ internal static unsafe partial class CudaGraph
         Check(cuCtxPopCurrent_v2(&context));
     }
 
+    /// <summary>Whether a stream has work that is not done.</summary>
+    public static bool IsBusy(nint stream)
+    {
+        const int NotReady = 600;
+        nint context;
+        Check(cuDevicePrimaryCtxRetain(&context, 0));
+        Check(cuCtxPushCurrent_v2(context));
+        int code = cuStreamQuery(stream);
+        Check(cuCtxPopCurrent_v2(&context));
+        Check(code == NotReady ? 0 : code);
+        return code == NotReady;
+    }
+
     private static void Check(int code)
     {
         if (code != 0)
@@ -47,6 +60,9 @@ internal static unsafe partial class CudaGraph
 
     [LibraryImport(Driver)]
     private static partial int cuStreamDestroy_v2(nint stream);
+
+    [LibraryImport(Driver)]
+    private static partial int cuStreamQuery(nint stream);
 
     [LibraryImport(Driver)]
     private static partial int cuStreamSynchronize(nint stream);

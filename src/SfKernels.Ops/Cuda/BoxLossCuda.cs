@@ -27,7 +27,6 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     /// <param name="mean">Divide by max(1, terms of all positives), else by nothing.</param>
     public GuidedLoss Loss(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, bool mean)
     {
-        using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Readable(deltas);
         BoxLossLaunch kernels = BoxLossLaunch.Of(settings, deltas[0].dtype);
         int blocks = Blocks(targets, kernels.ForwardImage);
@@ -43,7 +42,8 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
 
         GuidedLoss loss = sums.Normalised(launcher, stream, mean ? settings.TermsPerPositive : 0, mean ? 0 : 1);
         GC.KeepAlive(readable);
-        return new(loss.Total.MoveToOuterDisposeScope(), loss.Scalars.MoveToOuterDisposeScope());
+        RegressionMaps.DisposeCopies(readable, deltas);
+        return loss;
     }
 
     /// <summary>The gradient of <see cref="Loss"/>: zero except at positives.</summary>
@@ -54,7 +54,6 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
     /// <param name="scalars">Of <see cref="Loss"/>, where it divided; null for nothing.</param>
     public Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum, Tensor? scalars = null)
     {
-        using var scope = NewDisposeScope();
         Tensor[] readable = RegressionMaps.Dense(deltas);
         Tensor[] gradients = TensorsLike.Zeros(readable);
         BoxLossLaunch kernels = BoxLossLaunch.Of(settings, deltas[0].dtype);
@@ -67,12 +66,16 @@ internal sealed class BoxLossCuda(IKernelLauncher launcher, nint stream)
                 launcher, blocks, stream, Maps(readable, gradients, targets), Anchors(there), DeviceAnchors.Shape(targets.Grid, targets.Images), DeviceTensor.View<long>(there.Matched),
                 DeviceTensor.View<float>(there.Boxes), DeviceTensor.View<int>(there.Anchors.FirstBoxes), DeviceBoxCoder.From(settings.Coder), Constant(settings),
                 DeviceTensor.View<float>(upstream), default, GuidedLoss.View(scalars, GuidedScalars.Normaliser));
-            GC.KeepAlive(upstream);
             GC.KeepAlive(scalars);
+            if (!ReferenceEquals(upstream, dSum))
+            {
+                upstream.Dispose();
+            }
         }
 
+        GC.KeepAlive(dSum);
         GC.KeepAlive(readable);
-        Array.ForEach(gradients, static gradient => gradient.MoveToOuterDisposeScope());
+        RegressionMaps.DisposeCopies(readable, deltas);
         return gradients;
     }
 

@@ -1,0 +1,27 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SfKernels.Device.Tests;
+
+/// <summary>The rows of tests that hold for every backend.</summary>
+public static class Backends
+{
+    /// <summary>Each alone.</summary>
+    public static TheoryData<Backend> All { get; } = new(Enum.GetValues<Backend>());
+
+    /// <summary>Each with every storage format of the kernels.</summary>
+    public static TheoryData<Backend, ScalarType> AndFormats { get; } = Formats();
+
+    private static TheoryData<Backend, ScalarType> Formats()
+    {
+        TheoryData<Backend, ScalarType> rows = [];
+        foreach (Backend backend in Enum.GetValues<Backend>())
+        {
+            rows.Add(backend, ScalarType.Float32);
+            rows.Add(backend, ScalarType.Float16);
+            rows.Add(backend, ScalarType.BFloat16);
+        }
+
+        return rows;
+    }
+}
