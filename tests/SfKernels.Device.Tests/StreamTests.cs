@@ -16,6 +16,7 @@ public sealed class StreamTests
     public void AnOperatorRunsInTheOrderOfTheCurrentStream()
     {
         torch.Device place = TestDevice.Open(Backend.Cuda).Place;
+        Assert.SkipUnless(TorchStreams.IsAvailable, "libc10_cuda.so is not loaded: libtorch's streams cannot be reached.");
         using var scope = NewDisposeScope();
         using var delay = new Delay(place);
         Tensor source = Draw.Numbers(ScalarType.Float32, 4, Rows, Classes).to(place), labels = Draw.Labels(Classes, ScalarType.Int64, Rows).to(place);
@@ -50,6 +51,7 @@ public sealed class StreamTests
     public void AnOperatorDoesNotWaitForAnotherStream()
     {
         torch.Device place = TestDevice.Open(Backend.Cuda).Place;
+        Assert.SkipUnless(TorchStreams.IsAvailable, "libc10_cuda.so is not loaded: libtorch's streams cannot be reached.");
         using var scope = NewDisposeScope();
         using var delay = new Delay(place);
         Tensor logits = Draw.Numbers(ScalarType.Float32, 4, Rows, Classes).to(place), labels = Draw.Labels(Classes, ScalarType.Int64, Rows).to(place);

@@ -7,7 +7,10 @@ namespace SfKernels.Device.Tests;
 /// <summary>Streams of libtorch beside the default one, which TorchSharp does not know: looked up by name in libtorch's own library.</summary>
 internal static unsafe class TorchStreams
 {
-    private static readonly nint s_library = NativeLibrary.Load("libc10_cuda.so");
+    private static readonly nint s_library = NativeLibrary.TryLoad("libc10_cuda.so", out nint library) ? library : 0;
+
+    /// <summary>Whether libtorch's library is where its wheels have it.</summary>
+    public static bool IsAvailable => s_library != 0;
 
     /// <summary>A stream of the pool. It does not wait for the default stream, nor that for it.</summary>
     public static Stream FromPool(torch.Device device) =>
