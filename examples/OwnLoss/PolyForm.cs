@@ -10,6 +10,12 @@ public readonly struct PolyForm : ILossForm
     public static float Value(float x, float gamma) => CrossEntropyForm.Value(x, gamma) + gamma * CrossEntropyForm.Derivative(x, gamma);
 
     /// <inheritdoc/>
+    public static LossGroup Add(LossGroup group, float x, float gamma) => new() { Sum = group.Sum + Value(x, gamma) };
+
+    /// <inheritdoc/>
+    public static float Total(LossGroup group) => group.Sum;
+
+    /// <inheritdoc/>
     public static float Derivative(float x, float gamma)
     {
         var p = CrossEntropyForm.Derivative(x, gamma);

@@ -9,6 +9,16 @@ public readonly struct CrossEntropyForm : ILossForm
     public static float Value(float x, float gamma) => XMath.Max(x, 0) + DeviceFormulas.LogOnePlus(DeviceFormulas.ExpOfMinusAbs(x));
 
     /// <inheritdoc/>
+    public static LossGroup Add(LossGroup group, float x, float gamma)
+    {
+        var e = DeviceFormulas.ExpOfMinusAbs(x);
+        return new() { Sum = group.Sum + XMath.Max(x, 0), Product = group.Product * e + (group.Product + e) };
+    }
+
+    /// <inheritdoc/>
+    public static float Total(LossGroup group) => group.Sum + DeviceFormulas.LogOnePlusAny(group.Product);
+
+    /// <inheritdoc/>
     public static float Derivative(float x, float gamma)
     {
         var e = DeviceFormulas.ExpOfMinusAbs(x);

@@ -8,6 +8,9 @@ public static class DeviceFormulas
     /// <summary>log2(e).</summary>
     public const float Log2E = 1.44269504f;
 
+    /// <summary>log(2).</summary>
+    public const float Log2 = 0.693147182f;
+
     /// <summary>exp(-|x|). The argument's rounding leaves a relative error of |x| 2^-24: under 2e-6 up to |x| = 28, where the value is 7e-13.</summary>
     public static float ExpOfMinusAbs(float x) => XMath.Exp2(-XMath.Abs(x) * Log2E);
 
@@ -26,4 +29,7 @@ public static class DeviceFormulas
         p = p * e + 0.9999998211860657f;
         return p * e;
     }
+
+    /// <summary>log(1 + q) for q from 0 to 2^16, as accurate: above 1 the device's logarithm loses nothing.</summary>
+    public static float LogOnePlusAny(float q) => q <= 1 ? LogOnePlus(q) : XMath.Log2(1 + q) * Log2;
 }

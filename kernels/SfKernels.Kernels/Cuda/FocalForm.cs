@@ -13,6 +13,12 @@ public readonly struct FocalForm : ILossForm
     }
 
     /// <inheritdoc/>
+    public static LossGroup Add(LossGroup group, float x, float gamma) => new() { Sum = group.Sum + Value(x, gamma) };
+
+    /// <inheritdoc/>
+    public static float Total(LossGroup group) => group.Sum;
+
+    /// <inheritdoc/>
     public static float Derivative(float x, float gamma)
     {
         var e = DeviceFormulas.ExpOfMinusAbs(x);

@@ -39,14 +39,15 @@ public static class LogitPlanes
                     var part = 0f;
                     if (factor >= 0)
                     {
+                        var group = default(LossGroup);
                         for (var i = 0; i < KernelLoop.Unroll(4); i++)
                         {
-                            part += TForm.Value(TLogit.First(pack.Word(i)), shape.Gamma);
+                            group = TForm.Add(group, TLogit.First(pack.Word(i)), shape.Gamma);
                             if (TLogit.PerWord == 2)
-                                part += TForm.Value(TLogit.Second(pack.Word(i)), shape.Gamma);
+                                group = TForm.Add(group, TLogit.Second(pack.Word(i)), shape.Gamma);
                         }
 
-                        part *= factor * shape.NegativeWeight;
+                        part = TForm.Total(group) * factor * shape.NegativeWeight;
                     }
                     else
                     {

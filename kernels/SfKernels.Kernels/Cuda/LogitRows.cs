@@ -35,15 +35,16 @@ public static class LogitRows
                 var part = 0f;
                 if (IsBackground(labels.Classes[row], column, 4 * TLogit.PerWord, shape))
                 {
+                    var group = default(LossGroup);
                     for (var i = 0; i < KernelLoop.Unroll(4); i++)
                     {
-                        part += TForm.Value(TLogit.First(pack.Word(i)), shape.Gamma);
+                        group = TForm.Add(group, TLogit.First(pack.Word(i)), shape.Gamma);
                         if (TLogit.PerWord == 2)
-                            part += TForm.Value(TLogit.Second(pack.Word(i)), shape.Gamma);
+                            group = TForm.Add(group, TLogit.Second(pack.Word(i)), shape.Gamma);
                     }
 
                     // Chosen, not multiplied: a logit of a silent anchor may be no number.
-                    part = labels.Classes[row] < 0 ? 0 : part * labels.Factors[row] * shape.NegativeWeight;
+                    part = labels.Classes[row] < 0 ? 0 : TForm.Total(group) * labels.Factors[row] * shape.NegativeWeight;
                 }
                 else
                 {

@@ -26,12 +26,12 @@ public sealed class CrossEntropyPtxTests : InterpretedAnchorLossSuite
 {
     protected override FocalSettings? Settings => null;
 
-    protected override (int Forward, int Backward) SpecialFunctions => (1, 2);
+    protected override (int Forward, int Backward, int Pack) SpecialFunctions => (1, 2, 1);
 }
 
 public sealed class FocalPtxTests : InterpretedAnchorLossSuite
 {
     protected override FocalSettings? Settings { get; } = new();
 
-    protected override (int Forward, int Backward) SpecialFunctions => (2, 3);
+    protected override (int Forward, int Backward, int Pack) SpecialFunctions => (2, 3, 0);
 }
