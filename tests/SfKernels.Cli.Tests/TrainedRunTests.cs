@@ -33,10 +33,10 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
         using (IDisposable scope = torch.NewDisposeScope())
         {
             IDetectionDataset scenes = DatasetSpec.Parse(Sfk.SmallTraining[1], "val");
-            torchvision.io.write_png(scenes.LoadPixels(0), _sfk.At("a.png"));
+            File.WriteAllBytes(_sfk.At("a.png"), PictureFile.Encode(scenes.LoadPixels(0), lossless: true));
             Directory.CreateDirectory(_sfk.At("more"));
-            torchvision.io.write_jpeg(scenes.LoadPixels(1), _sfk.At("more", "a.jpg"));
-            torchvision.io.write_png(scenes.LoadPixels(2), _sfk.At("more", "a.png"));
+            File.WriteAllBytes(_sfk.At("more", "a.jpg"), PictureFile.Encode(scenes.LoadPixels(1), lossless: false));
+            File.WriteAllBytes(_sfk.At("more", "a.png"), PictureFile.Encode(scenes.LoadPixels(2), lossless: true));
         }
 
         string drawn = _sfk.At("drawn");

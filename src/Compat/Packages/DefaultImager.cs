@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using TorchSharp;
 
-namespace SfKernels.Training.Data;
+namespace SfKernels.Engine.Packages;
 
 /// <summary>Compiled in the packages flavour alone: there TorchVision decodes no picture until it is told with which library.</summary>
 internal static class DefaultImager
@@ -12,6 +12,6 @@ internal static class DefaultImager
     internal static void Choose()
     {
         if (torchvision.io.DefaultImager is torchvision.io.NotImplementedImager)
-            torchvision.io.DefaultImager = new torchvision.io.SkiaImager();
+            torchvision.io.DefaultImager = new StrictImager();
     }
 }

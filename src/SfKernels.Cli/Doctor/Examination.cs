@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SfKernels.Kernels;
 using SfKernels.Runtime;
+using SfKernels.Training.Data;
 using TorchSharp;
 
 namespace SfKernels.Cli.Doctor;
@@ -70,8 +71,8 @@ internal static class Examination
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor picture = torch.arange(3 * 8 * 8).to(torch.ScalarType.Byte).reshape(3, 8, 8);
-        torch.Tensor again = torchvision.io.decode_image(torchvision.io.encode_image(picture, torchvision.ImageFormat.Png), torchvision.io.ImageReadMode.RGB);
-        using torch.Tensor jpeg = torchvision.io.encode_image(picture, torchvision.ImageFormat.Jpeg);
+        torch.Tensor again = PictureFile.Decode(PictureFile.Encode(picture, lossless: true));
+        _ = PictureFile.Decode(PictureFile.Encode(picture, lossless: false));
         return again.Equals(picture) ? "JPEG and PNG work" : throw new InvalidOperationException("a PNG came back with other pixels");
     }
 

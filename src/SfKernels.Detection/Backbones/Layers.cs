@@ -19,10 +19,19 @@ internal static class Layers
     {
         NormKind.Batch => nn.BatchNorm2d(channels),
         NormKind.FrozenBatch => new FrozenBatchNorm2d(channels),
-        NormKind.Group when groups > 0 && channels % groups == 0 => nn.GroupNorm(groups, channels),
+        NormKind.Group when groups > 0 && channels % groups == 0 => GroupNorm(groups, channels),
         NormKind.Group => throw new ArgumentException($"{groups} groups do not divide {channels} channels", nameof(groups)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a norm"),
     };
+
+    /// <summary>Weight 1 and bias 0. TorchSharp's own factory leaves the memory of both as it finds it.</summary>
+    private static GroupNorm GroupNorm(int groups, long channels)
+    {
+        GroupNorm norm = nn.GroupNorm(groups, channels);
+        nn.init.ones_(norm.weight!);
+        nn.init.zeros_(norm.bias!);
+        return norm;
+    }
 
     /// <summary>Children "0" (convolution), "1" (norm, where there is one), then ReLU where asked.</summary>
     public static Sequential ConvNormActivation(long channelsIn, long channelsOut, long kernel, NormKind norm, long stride = 1, bool activation = true, int groups = 32)

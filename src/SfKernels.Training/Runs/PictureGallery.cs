@@ -74,10 +74,9 @@ public static class PictureGallery
             pixels = Shrink(pixels, scale);
         (int height, int width) = ((int)pixels.shape[1], (int)pixels.shape[2]);
         bool lossless = Math.Max(height, width) <= LosslessSide;
-        Tensor encoded = torchvision.io.encode_image(pixels, lossless ? torchvision.ImageFormat.Png : torchvision.ImageFormat.Jpeg);
         return new ReportPicture(
             image.FileName,
-            encoded.bytes.ToArray(),
+            PictureFile.Encode(pixels, lossless),
             lossless ? "image/png" : "image/jpeg",
             width,
             height,

@@ -30,7 +30,7 @@ public sealed record PicturePredictions(PictureList Pictures, string Folder, dou
         ScoredBox[] kept = [.. found.Where(box => box.Score >= LeastScore)];
         BoxPainter.Draw(picture, PictureGallery.Boxes(kept, Pictures.Categories, LeastScore));
         bool png = Path.GetExtension(name).Equals(".png", StringComparison.OrdinalIgnoreCase);
-        byte[] encoded = torchvision.io.encode_image(picture.ToTensor(), png ? torchvision.ImageFormat.Png : torchvision.ImageFormat.Jpeg).bytes.ToArray();
+        byte[] encoded = PictureFile.Encode(picture.ToTensor(), png);
         string path = Path.Combine(Folder, name);
         AtomicFile.Write(path, stream => stream.Write(encoded));
         return new Prediction(image.FileName, path, picture.Width, picture.Height, [.. kept.Select(Object)]);

@@ -153,6 +153,23 @@ public sealed class RetinaNetTests
         Assert.DoesNotContain("head.classification_head.conv.1.0.bias", names);
     }
 
+    [Theory]
+    [InlineData(Detection.Backbones.NormKind.Group)]
+    [InlineData(Detection.Backbones.NormKind.None)]
+    public void NormsStartAtOneAndZeroAndEveryParameterIsANumber(Detection.Backbones.NormKind norm)
+    {
+        using var scope = torch.NewDisposeScope();
+        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Head = new HeadSettings(2, norm, 8) });
+        foreach ((string name, Parameter parameter) in model.named_parameters())
+        {
+            Assert.True(parameter.isfinite().all().ToBoolean(), name);
+            if (parameter.dim() == 1 && name.EndsWith(".1.weight", StringComparison.Ordinal))
+                Assert.True(parameter.eq(1).all().ToBoolean(), name);
+            if (name.EndsWith(".1.bias", StringComparison.Ordinal))
+                Assert.True(parameter.eq(0).all().ToBoolean(), name);
+        }
+    }
+
     [Fact]
     public void ParametersAreTrainable()
     {

@@ -43,6 +43,17 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public void OneElementIsAScalarAndSeveralAreNone()
+    {
+        using var scope = NewDisposeScope();
+        Assert.True(tensor(new[] { 1 }).eq(1).ToBoolean());
+        Assert.Equal(3, tensor(new[] { 3L }, [1, 1]).ToInt32());
+        Assert.Contains("a Tensor with 2 elements cannot be converted to Scalar", Assert.Throws<ExternalException>(() => ones(2).eq(1).ToBoolean()).Message, StringComparison.Ordinal);
+        Assert.Throws<ExternalException>(() => ones(2).ToSingle());
+        Assert.Throws<ArgumentException>(() => ones(2).item<float>());
+    }
+
+    [Fact]
     public void BooleansAndTruncation()
     {
         using var scope = NewDisposeScope();

@@ -21,11 +21,11 @@ public sealed class PictureFileTests
             Tensor read = PictureFile.Read(folder.At(name));
             Assert.Equal([3L, 24, 32], read.shape);
             Assert.Equal(ScalarType.Byte, read.dtype);
-            Assert.True(read[0].equal(read[1]).ToBoolean());
-            Assert.True(read[0].equal(read[2]).ToBoolean());
+            Assert.True(read[0].equal(read[1]).all().ToBoolean());
+            Assert.True(read[0].equal(read[2]).all().ToBoolean());
         }
 
-        Assert.True(PictureFile.Read(folder.At("grey.png"))[0].equal(grey[0]).ToBoolean());
+        Assert.True(PictureFile.Read(folder.At("grey.png"))[0].equal(grey[0]).all().ToBoolean());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PictureFileTests
         using var folder = new DataFolder();
         Tensor colours = tensor(new byte[] { 250, 250, 100, 100, 5, 5 }, [3, 1, 2], ScalarType.Byte);
         torchvision.io.write_png(colours, folder.At("c.png"));
-        Assert.True(PictureFile.Read(folder.At("c.png")).equal(colours).ToBoolean());
+        Assert.True(PictureFile.Read(folder.At("c.png")).equal(colours).all().ToBoolean());
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class PictureFileTests
         Tensor picture = randint(0, 255, [3, 5, 6], ScalarType.Byte);
         torchvision.io.write_png(picture, folder.At("JPEGImages", "a.b.png"));
         torchvision.io.write_png(picture, folder.At("all", "sub", "x.png"));
-        Assert.True(new VocDataset(folder.Root, "all").LoadPixels(0).equal(picture).ToBoolean());
-        Assert.True(new CocoDataset(folder.Root, "all").LoadPixels(0).equal(picture).ToBoolean());
+        Assert.True(new VocDataset(folder.Root, "all").LoadPixels(0).equal(picture).all().ToBoolean());
+        Assert.True(new CocoDataset(folder.Root, "all").LoadPixels(0).equal(picture).all().ToBoolean());
         File.Delete(folder.At("JPEGImages", "a.b.png"));
         Assert.Contains("a.b.jpg", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "all").LoadPixels(0)).Message);
     }

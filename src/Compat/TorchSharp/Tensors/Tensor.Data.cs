@@ -23,7 +23,7 @@ public static partial class torch
             return ReadAs<T>();
         }
 
-        public Scalar ToScalar() => Dispatch.CallScalar("aten::_local_scalar_dense", "", this);
+        public Scalar ToScalar() => Dispatch.CallScalar("aten::item", "", this);
 
         /// <summary>The memory of a contiguous CPU tensor, in the machine's byte order.</summary>
         public unsafe Span<byte> bytes

@@ -19,7 +19,7 @@ public sealed class PixelCacheTests
             {
                 using Tensor cached = cache.LoadPixels(i);
                 using Tensor fresh = source.LoadPixels(i);
-                using Tensor same = cached.equal(fresh);
+                using Tensor same = cached.equal(fresh).all();
                 Assert.True(same.ToBoolean());
             }
         }

@@ -22,8 +22,9 @@ public sealed class GroupNorm : nn.Module<Tensor, Tensor>
         this.affine = affine;
         if (!affine)
             return;
-        weight = nn.Parameter(ones([num_channels], dtype, device));
-        bias = nn.Parameter(zeros([num_channels], dtype, device));
+        // The real library leaves both uninitialised. NaN in their place is found by whoever relies on one and zero.
+        weight = nn.Parameter(full([num_channels], float.NaN, dtype, device));
+        bias = nn.Parameter(full([num_channels], float.NaN, dtype, device));
     }
 
     public long num_groups { get; set; }
