@@ -56,7 +56,7 @@ internal static class PtxSpelling
         MemoryType.F16 => ".b16",
         MemoryType.F32 => ".f32",
         MemoryType.F64 => ".f64",
-        MemoryType.I64 or MemoryType.U64 => ".u64",
+        MemoryType.I64 or MemoryType.U64 or MemoryType.Length => ".u64",
         _ => ".u32",
     };
 

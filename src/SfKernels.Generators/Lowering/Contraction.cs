@@ -5,7 +5,7 @@ namespace SfKernels.Generators.Lowering;
 /// <summary>Products that are only added to something become one fused multiply-add; the same for 32-bit integers.</summary>
 internal static class Contraction
 {
-    public static void Run(KernelGraph graph)
+    public static void Run(KernelGraph graph, bool ofFloats)
     {
         Dictionary<Value, int> uses = graph.CountUses();
         foreach (Block block in graph.Blocks)
@@ -16,7 +16,7 @@ internal static class Contraction
                 if (value.Op is not (Opcode.Add or Opcode.Sub))
                     continue;
                 if (value.Type is ScalarType.F32 or ScalarType.F64)
-                    i += Fuse(graph, block, value, i, uses);
+                    i += ofFloats ? Fuse(graph, block, value, i, uses) : 0;
                 else if (value.Op == Opcode.Add && value.Type.IsInteger() && value.Arguments.FindIndex(argument => IsProduct(argument, uses)) is var at and >= 0)
                     Become(value, Opcode.MulAdd, [.. value.Arguments[at].Arguments, value.Arguments[1 - at]]);
             }

@@ -11,7 +11,7 @@ internal static class KernelCompiler
     public static CompiledKernel Compile(KernelModel model, EmitOptions options, CancellationToken cancellation)
     {
         KernelGraph graph = SsaBuilder.Build(model);
-        Optimise(graph, cancellation);
+        Optimise(graph, options.Contraction, cancellation);
         List<int> divergent = Divergence.Barriers(graph);
         Selection.Run(graph, model);
         DeadCode.Run(graph);
@@ -21,7 +21,7 @@ internal static class KernelCompiler
         return new(signature, text, SharedBytes(model), new(divergent));
     }
 
-    private static void Optimise(KernelGraph graph, CancellationToken cancellation)
+    private static void Optimise(KernelGraph graph, bool contraction, CancellationToken cancellation)
     {
         int size = -1;
         for (int round = 0; round < MostRounds; round++)
@@ -39,7 +39,7 @@ internal static class KernelCompiler
 
         ValueNumbering.Run(graph);
         DeadCode.Run(graph);
-        Contraction.Run(graph);
+        Contraction.Run(graph, contraction);
         DeadCode.Run(graph);
     }
 

@@ -7,7 +7,7 @@ internal static class Selection
 {
     public static void Run(KernelGraph graph, KernelModel model)
     {
-        Alignment alignment = new(model);
+        Alignment alignment = new(model, graph);
         foreach (Block block in graph.Blocks)
         {
             List<Value> result = [];

@@ -176,7 +176,7 @@ internal sealed class Simplification(KernelGraph graph)
     };
 
     // A count of elements times their size does not overflow: lengths of views, and small loaded integers.
-    private static bool IsSmall(Value value, int bits) => value.Op is Opcode.Parameter or Opcode.ParameterAt || (value.Op == Opcode.Load && value.Memory.Size() * 8 <= bits);
+    private static bool IsSmall(Value value, int bits) => value.Memory == MemoryType.Length || (value.Op == Opcode.Load && value.Memory is MemoryType.U8 or MemoryType.U16 && value.Memory.Size() * 8 <= bits);
 
     private static ulong? Mask(MemoryType memory) => memory switch
     {

@@ -15,4 +15,7 @@ internal enum MemoryType
     F16,
     F32,
     F64,
+
+    /// <summary>The length of a view in a parameter: times the size of an element it stays within 64 bits.</summary>
+    Length,
 }

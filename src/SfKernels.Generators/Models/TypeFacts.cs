@@ -21,7 +21,7 @@ internal static class TypeFacts
     {
         MemoryType.Bool or MemoryType.I8 or MemoryType.U8 => 1,
         MemoryType.I16 or MemoryType.U16 or MemoryType.F16 => 2,
-        MemoryType.I64 or MemoryType.U64 or MemoryType.F64 => 8,
+        MemoryType.I64 or MemoryType.U64 or MemoryType.F64 or MemoryType.Length => 8,
         _ => 4,
     };
 
@@ -30,7 +30,7 @@ internal static class TypeFacts
     {
         MemoryType.Bool => ScalarType.Bool,
         MemoryType.U32 => ScalarType.U32,
-        MemoryType.I64 => ScalarType.I64,
+        MemoryType.I64 or MemoryType.Length => ScalarType.I64,
         MemoryType.U64 => ScalarType.U64,
         MemoryType.F16 => ScalarType.F16,
         MemoryType.F32 => ScalarType.F32,

@@ -144,15 +144,22 @@ internal sealed partial class BodyParser
         ScalarType target = to.Register();
         if (to == MemoryType.F16 && !from.Register().IsFloat())
             return Convert(Convert(value, from, MemoryType.F32), MemoryType.F32, MemoryType.F16);
+        // ILGPU's Half is made of a double by way of a single.
+        if (to == MemoryType.F16 && from == MemoryType.F64)
+            return To(To(value, ScalarType.F32), ScalarType.F16);
         if (from == MemoryType.F16 && to is not (MemoryType.F32 or MemoryType.F64))
             return Convert(Convert(value, from, MemoryType.F32), MemoryType.F32, to);
         if (to.Size() < 4 && to != MemoryType.F16)
         {
-            Operand wide = value.Type is ScalarType.I32 or ScalarType.U32 ? value with { Type = ScalarType.I32 } : To(value, ScalarType.I32);
+            Operand wide = value.Type is ScalarType.I32 or ScalarType.U32 ? value with { Type = ScalarType.I32 } : Convert(value, from, MemoryType.I32);
             return Fits(from, to) ? wide : Narrow(wide, to);
         }
 
-        return To(value, target);
+        // The device makes 2^63 of NaN where either type has 64 bits; C# makes 0 of it.
+        Operand converted = To(value, target);
+        return from.Register().IsFloat() && target.IsInteger() && (value.Type.Bits() == 64 || target.Bits() == 64)
+            ? Code.Emit(Opcode.Select, target, Code.Emit(Opcode.IsNaN, value.Type, ScalarType.Bool, 0, value), new(target, -1, 0), converted)
+            : converted;
     }
 
     private Operand To(Operand value, ScalarType target)

@@ -91,7 +91,7 @@ internal sealed partial class BodyParser
             Write(places[parameter], arguments[i], node);
         }
 
-        return Inline(method, instance, places, [], node)!;
+        return Inline(method, instance, places, [], node) ?? new StructData(new Dictionary<string, Data>());
     }
 
     private Data? Inline(IMethodSymbol method, Place? instance, Dictionary<IParameterSymbol, Place> places, Dictionary<IParameterSymbol, long> constants, SyntaxNode node)

@@ -193,7 +193,7 @@ internal sealed partial class BodyParser
             throw Unsupported(assignment.Syntax, "Assigning a reference");
         if (assignment.Target is IDiscardOperation)
             return Value(assignment.Value);
-        Place target = Place(assignment.Target);
+        Place target = Target(assignment.Target);
         Data value = Value(assignment.Value);
         Write(target, value, assignment.Syntax);
         return value;
@@ -201,7 +201,7 @@ internal sealed partial class BodyParser
 
     private Data Compound(ICompoundAssignmentOperation assignment)
     {
-        Place target = Place(assignment.Target);
+        Place target = Target(assignment.Target);
         Data left = Read(target), value;
         if (assignment.OperatorMethod is { } method && !IsKnownOperator(method))
         {
@@ -247,7 +247,7 @@ internal sealed partial class BodyParser
 
     private Data Increment(IIncrementOrDecrementOperation increment)
     {
-        Place target = Place(increment.Target);
+        Place target = Target(increment.Target);
         MemoryType memory = TypeMap.Memory(TypeOf(increment.Target.Type, increment.Syntax)) ?? throw Unsupported(increment.Syntax, "Incrementing a struct");
         if (memory == MemoryType.F16 || increment.IsChecked)
             throw Unsupported(increment.Syntax, "This increment");
@@ -264,25 +264,43 @@ internal sealed partial class BodyParser
         return new ScalarData(increment.IsPostfix ? before : after);
     }
 
+    // The targets are found before the value is computed, and written after it.
     private Data Deconstruct(IDeconstructionAssignmentOperation deconstruction)
     {
+        List<(Place? Place, SyntaxNode Node)> targets = [];
+        Targets(deconstruction.Target is IDeclarationExpressionOperation declared ? declared.Expression : deconstruction.Target);
         Data value = Value(deconstruction.Value);
-        Spread(deconstruction.Target is IDeclarationExpressionOperation declared ? declared.Expression : deconstruction.Target, value);
+        int next = 0;
+        Spread(deconstruction.Target is IDeclarationExpressionOperation again ? again.Expression : deconstruction.Target, value);
         return value;
-    }
 
-    private void Spread(IOperation target, Data value)
-    {
-        if (target is not ITupleOperation tuple)
+        void Targets(IOperation target)
         {
-            if (target is not IDiscardOperation)
-                Write(Place(target), value, target.Syntax);
-            return;
+            if (target is ITupleOperation tuple)
+            {
+                foreach (IOperation element in tuple.Elements)
+                    Targets(element);
+            }
+            else
+            {
+                targets.Add((target is IDiscardOperation ? null : Target(target), target.Syntax));
+            }
         }
 
-        if (value is not StructData data || !data.Fields.ContainsKey("Item1"))
-            throw Unsupported(target.Syntax, "Deconstructing anything but a tuple");
-        for (int i = 0; i < tuple.Elements.Length; i++)
-            Spread(tuple.Elements[i], data.Fields[$"Item{i + 1}"]);
+        void Spread(IOperation target, Data part)
+        {
+            if (target is not ITupleOperation tuple)
+            {
+                (Place? place, SyntaxNode node) = targets[next++];
+                if (place is not null)
+                    Write(place, part, node);
+                return;
+            }
+
+            if (part is not StructData data || !data.Fields.ContainsKey("Item1"))
+                throw Unsupported(target.Syntax, "Deconstructing anything but a tuple");
+            for (int i = 0; i < tuple.Elements.Length; i++)
+                Spread(tuple.Elements[i], data.Fields[$"Item{i + 1}"]);
+        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class BodyParser
         {
             ("Min", 2) => Code.Emit(min, type, x),
             ("Max", 2) => Code.Emit(max, type, x),
-            ("Clamp", 3) => Code.Emit(min, type, Code.Emit(max, type, x[0], x[1]), x[2]),
+            ("Clamp", 3) => Code.Emit(max, type, Code.Emit(min, type, x[0], x[2]), x[1]),
             ("Abs", 1) => type is ScalarType.U32 or ScalarType.U64 ? x[0] : Code.Emit(Opcode.Abs, type, x[0]),
             _ => null,
         };
@@ -53,6 +53,8 @@ internal sealed partial class BodyParser
             ("LeadingZeroCount", 1) => Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, bits),
             ("TrailingZeroCount", 1) => Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, Code.Emit(Opcode.ReverseBits, unsigned, bits)),
             ("Log2", 1) => Code.Emit(Opcode.Sub, ScalarType.I32, Operand.Of(unsigned.Bits() - 1), Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, Code.Emit(Opcode.Or, unsigned, bits, ConstantOf(1, unsigned)))),
+            ("RotateLeft", 2) => Rotated(bits, x[1], Code.Emit(Opcode.Neg, ScalarType.I32, x[1]), unsigned),
+            ("RotateRight", 2) => Rotated(bits, Code.Emit(Opcode.Neg, ScalarType.I32, x[1]), x[1], unsigned),
             ("DivRoundUp", 2) => Code.Emit(Opcode.Div, type, Code.Emit(Opcode.Sub, type, Code.Emit(Opcode.Add, type, x[0], x[1]), ConstantOf(1, type)), x[1]),
             ("DivRoundDown", 2) => Code.Emit(Opcode.Div, type, x[0], x[1]),
             _ => null,
@@ -73,16 +75,13 @@ internal sealed partial class BodyParser
             case ("Ceiling", 1): return Code.Emit(Opcode.Ceiling, type, x[0]);
             case ("Truncate", 1): return Code.Emit(Opcode.Truncate, type, x[0]);
             case ("Round" or "RoundToEven", 1): return Code.Emit(Opcode.Round, type, x[0]);
+            case ("CopySign", 2): return CopySign(x[0], x[1], type == ScalarType.F64 ? ScalarType.U64 : ScalarType.U32);
         }
 
         if (type != ScalarType.F32)
             return null;
         switch (name, x.Length)
         {
-            case ("CopySign", 2):
-                Operand magnitude = Code.Emit(Opcode.And, ScalarType.U32, Code.Emit(Opcode.Bits, ScalarType.U32, x[0]), Operand.Of(0x7fffffffu));
-                Operand sign = Code.Emit(Opcode.And, ScalarType.U32, Code.Emit(Opcode.Bits, ScalarType.U32, x[1]), Operand.Of(0x80000000u));
-                return Code.Emit(Opcode.Bits, ScalarType.F32, Code.Emit(Opcode.Or, ScalarType.U32, magnitude, sign));
             case ("Exp", 1): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[0], Operand.Of(FloatMath.Log2E))) : FloatMath.Exp(Code, x[0]);
             case ("Log", 1): return approximate ? Code.Emit(Opcode.Mul, type, Code.Emit(Opcode.Log2, type, x[0]), Operand.Of(FloatMath.Ln2)) : FloatMath.Log(Code, x[0]);
             case ("Pow", 2): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[1], Code.Emit(Opcode.Log2, type, x[0]))) : FloatMath.Pow(Code, x[0], x[1]);
@@ -104,6 +103,18 @@ internal sealed partial class BodyParser
             _ => null,
         };
     }
+
+    private Operand CopySign(Operand value, Operand from, ScalarType bits)
+    {
+        ulong top = 1UL << (bits.Bits() - 1);
+        Operand magnitude = Code.Emit(Opcode.And, bits, Code.Emit(Opcode.Bits, bits, value), new(bits, -1, top - 1));
+        Operand sign = Code.Emit(Opcode.And, bits, Code.Emit(Opcode.Bits, bits, from), new(bits, -1, top));
+        return Code.Emit(Opcode.Bits, value.Type, Code.Emit(Opcode.Or, bits, magnitude, sign));
+    }
+
+    // Shifts take their counts modulo the width.
+    private Operand Rotated(Operand value, Operand left, Operand right, ScalarType type) =>
+        Code.Emit(Opcode.Or, type, Shift(Opcode.Shl, value, left, type), Shift(Opcode.Shr, value, right, type));
 
     private static Operand Infinity(ScalarType type) => type == ScalarType.F32 ? Operand.Of(float.PositiveInfinity) : Operand.Of(double.PositiveInfinity);
 }

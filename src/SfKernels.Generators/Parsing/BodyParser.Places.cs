@@ -46,6 +46,27 @@ internal sealed partial class BodyParser
         }
     }
 
+    /// <summary>What an assignment writes to: a place, or a property whose accessors run.</summary>
+    private Place Target(IOperation operation)
+    {
+        while (operation is IParenthesizedOperation parenthesized)
+            operation = parenthesized.Operand;
+        if (operation is not IPropertyReferenceOperation { Property: { } property } reference || TypeMap.Memory(property.ContainingType) is not null || TypeMap.IsView(frame.Substitute(property.ContainingType))
+            || (!property.IsStatic && BackingField(property) is not null))
+            return Place(operation);
+        if (property.IsStatic || property.SetMethod is not { } setter || property.GetMethod is not { } getter || property.ReturnsByRef)
+            throw property.IsStatic ? new DialectException(Dialect.StaticState, operation.Syntax, $"{property.ContainingType.Name}.{property.Name}") : Unsupported(operation.Syntax, $"Assigning to '{property.Name}'");
+        ITypeSymbol? receiver = reference.Instance?.Type is { } type ? frame.Substitute(type) : null;
+        if (receiver is { TypeKind: not TypeKind.Struct })
+            throw new DialectException(Dialect.VirtualCall, operation.Syntax, property.Name, $"an object of '{receiver.Name}'");
+        Place instance = Place(reference.Instance!);
+        Data[] indices = [.. reference.Arguments.Select(argument => Value(argument.Value))];
+        SyntaxNode node = operation.Syntax;
+        return new PropertyPlace(
+            () => Inline(Resolve(getter, reference.ConstrainedToType, receiver, node), instance, indices, node),
+            value => Inline(Resolve(setter, reference.ConstrainedToType, receiver, node), instance, [.. indices, value], node));
+    }
+
     private static string FieldName(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
 
     private static IFieldSymbol? BackingField(IPropertySymbol property) =>
@@ -86,6 +107,8 @@ internal sealed partial class BodyParser
                 return new ViewData(Code.Temporary(new(ScalarType.U64, view.Pointer, 0)), Code.Temporary(new(ScalarType.I64, view.Length, 0)), view.Space ?? Space.Global, view.Element);
             case StructPlace fields:
                 return new StructData(fields.Fields.ToDictionary(field => field.Key, field => Read(field.Value), StringComparer.Ordinal));
+            case PropertyPlace property:
+                return property.Read();
             default:
                 return Load((MemoryPlace)place);
         }
@@ -131,6 +154,9 @@ internal sealed partial class BodyParser
                 // By order, since tuples of one shape may name their elements differently.
                 foreach ((Place field, Data part) in fields.Fields.Values.Zip(value.Fields.Values, (field, part) => (field, part)))
                     Write(field, part, node);
+                break;
+            case (PropertyPlace property, _):
+                property.Write(data);
                 break;
             case (MemoryPlace memory, _):
                 Store(memory, data, node);

@@ -38,7 +38,7 @@ internal sealed class ParameterReader(BodyParser parser, Frame frame)
             ITypeSymbol element = TypeMap.ElementOf(type);
             Operand address = Load(MemoryType.U64, offset, index);
             Operand pointer = code.Emit(Opcode.ToGlobal, ScalarType.U64, ScalarType.U64, TypeMap.Layout(element).Alignment, address);
-            return new ViewData(pointer, Load(MemoryType.I64, offset + 8, index), Space.Global, element);
+            return new ViewData(pointer, Load(MemoryType.Length, offset + 8, index), Space.Global, element);
         }
 
         return new StructData(TypeMap.Fields(type).ToDictionary(

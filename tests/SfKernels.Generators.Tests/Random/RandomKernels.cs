@@ -1,0 +1,202 @@
+using System.Text;
+
+namespace SfKernels.Generators.Tests.Random;
+
+/// <summary>A C# file of random kernels. Equal seeds give equal files.</summary>
+internal static class RandomKernels
+{
+    /// <summary>Elements of each input, and threads of a launch.</summary>
+    public const int Length = 128;
+
+    /// <summary>Numbers that each thread writes into each of the two outputs.</summary>
+    public const int Outputs = 24;
+
+    private static readonly (NumberType Type, string View)[] Inputs =
+    [
+        (NumberType.I8, "i8"), (NumberType.U8, "u8"), (NumberType.I16, "i16"), (NumberType.U16, "u16"), (NumberType.I32, "i32"), (NumberType.U32, "u32"),
+        (NumberType.I64, "i64"), (NumberType.U64, "u64"), (NumberType.F16, "f16"), (NumberType.F32, "f32"), (NumberType.F64, "f64"),
+    ];
+
+    private static readonly string Parameters = string.Join(", ", Inputs.Select(input => $"ArrayView<{RandomExpressions.Name(input.Type)}> {input.View}")) + ", ArrayView<long> integers, ArrayView<double> reals, Scalars scalars";
+
+    /// <summary>The name of the n-th kernel.</summary>
+    public static string Name(int number) => $"Run{number}";
+
+    public static string File(int seed, int count)
+    {
+        StringBuilder text = new("using Half = ILGPU.Half;\n#pragma warning disable\n");
+        text.AppendLine(Structs).AppendLine("public static partial class Kernels\n{").AppendLine(Members);
+        for (int i = 0; i < count; i++)
+            Kernel(text, new System.Random(unchecked(seed * 1000 + i)), i);
+        string types = string.Join(", ", Inputs.Select(input => $"ArrayView<{RandomExpressions.Name(input.Type)}>")) + ", ArrayView<long>, ArrayView<double>, Scalars";
+        text.AppendLine($"public static readonly Action<{types}>[] All = [{string.Join(", ", Enumerable.Range(0, count).Select(Name))}];");
+        string views = string.Concat(Inputs.Select((input, i) => $"accelerator.Allocate1D(({RandomExpressions.Name(input.Type)}[])inputs[{i}]).View, "));
+        return text.AppendLine($$"""
+            public static void Emulate(int kernel, Accelerator accelerator, Array[] inputs, long[] integers, double[] reals)
+            {
+                var ofIntegers = accelerator.Allocate1D(integers);
+                var ofReals = accelerator.Allocate1D(reals);
+                accelerator.LoadStreamKernel(All[kernel])(new KernelConfig({{Length / 64}}, 64), {{views}}ofIntegers.View, ofReals.View,
+                    new Scalars { A = 200, B = 0xfedcba9876543210, C = 0.75f, D = (Half)1.5f, E = -300, F = 0xf0000001, G = -1e10, H = new(7, -9, 3.25f) });
+                ofIntegers.CopyToCPU(integers);
+                ofReals.CopyToCPU(reals);
+            }
+            }
+            """).ToString();
+    }
+
+    private static void Kernel(StringBuilder text, System.Random random, int number)
+    {
+        List<(string Call, NumberType Result, NumberType[] Arguments)> methods =
+        [
+            ("Apply<Adder>", NumberType.I32, [NumberType.I32, NumberType.I32]), ("Apply<Mixer>", NumberType.I32, [NumberType.I32, NumberType.I32]),
+            ("Choose", NumberType.F64, [NumberType.Bool, NumberType.F64, NumberType.F64]), ("Choose", NumberType.U8, [NumberType.Bool, NumberType.U8, NumberType.U8]),
+            ("Gap", NumberType.I64, [NumberType.I32, NumberType.I32]),
+        ];
+        List<(string Name, NumberType Ref, NumberType Out, NumberType Value)> byReference = [];
+        for (int i = 0; i < random.Next(1, 4); i++)
+            Method(text, random, $"M{number}_{i}", methods, byReference);
+
+        RandomExpressions expressions = new(random);
+        expressions.Methods.AddRange(methods);
+        foreach ((NumberType type, string view) in Inputs)
+            expressions.Views[type] = view;
+        AddScalars(expressions);
+        text.AppendLine($"[PtxKernel(BlockSize = 64)]\npublic static void {Name(number)}({Parameters})\n{{\nunchecked\n{{\nint thread = Grid.IdxX * Group.DimX + Group.IdxX;");
+        expressions.Variables.Add(("thread", NumberType.I32, false));
+        foreach ((NumberType type, string view) in Inputs)
+            text.AppendLine($"{RandomExpressions.Name(type)} {view}0 = {view}[(thread * {random.Next(64) * 2 + 1} + {random.Next(128)}) & {Length - 1}];");
+        foreach ((NumberType type, string view) in Inputs)
+            expressions.Variables.Add((view + "0", type, true));
+        text.AppendLine($"bool flag = {expressions.Of(NumberType.Bool, 2)};");
+        expressions.Variables.Add(("flag", NumberType.Bool, true));
+        text.Append(Body(random, expressions, byReference));
+        text.AppendLine("}\n}");
+    }
+
+    // Phases that all threads run together, with exchanges between them, then one that ends early for some.
+    private static string Body(System.Random random, RandomExpressions expressions, List<(string, NumberType, NumberType, NumberType)> byReference)
+    {
+        int integers = 0, reals = 0;
+        RandomStatements statements = new(random, expressions) { Return = () => $"{{ integers[thread * {Outputs} + {Outputs - 1}] = {expressions.Of(NumberType.I64, 2)}; reals[thread * {Outputs}] = {expressions.Of(NumberType.F64, 2)}; return; }}" };
+        statements.ByReference.AddRange(byReference);
+        if (random.Next(2) == 0)
+        {
+            for (int i = random.Next(1, 4); i > 0; i--)
+                Exchange(random, expressions, statements, i);
+        }
+
+        statements.Many(random.Next(4, 12));
+        foreach ((string name, NumberType type, _) in expressions.Variables.AsEnumerable().Reverse().ToArray())
+            Output(name, type);
+        return statements.Text;
+
+        void Output(string name, NumberType type)
+        {
+            if (RandomExpressions.IsFloat(type) && reals < Outputs)
+                statements.Line($"reals[(long)thread * {Outputs} + {reals++}] = {name};");
+            else if (!RandomExpressions.IsFloat(type) && integers < Outputs - 1)
+                statements.Line($"integers[(long)thread * {Outputs} + {integers++}] = {(type == NumberType.Bool ? $"{name} ? 1 : 0" : $"(long){name}")};");
+        }
+    }
+
+    private static void Exchange(System.Random random, RandomExpressions expressions, RandomStatements statements, int number)
+    {
+        NumberType type = expressions.Pick([NumberType.I32, NumberType.U32, NumberType.I64, NumberType.F32, NumberType.F64, NumberType.U64]);
+        string name = RandomExpressions.Name(type);
+        switch (random.Next(6))
+        {
+            case 0:
+                statements.Declare(type, $"Warp.{expressions.Pick(["ShuffleXor", "ShuffleDown", "ShuffleUp", "Shuffle"])}({expressions.Of(type, 2)}, {random.Next(32)})");
+                break;
+            case 1:
+                statements.Declare(NumberType.I32, $"Group.BarrierPopCount({expressions.Of(NumberType.Bool, 2)})");
+                break;
+            case 2:
+                statements.Declare(NumberType.Bool, $"Group.{expressions.Pick(["BarrierAnd", "BarrierOr"])}({expressions.Of(NumberType.Bool, 2)})");
+                break;
+            case 3:
+                statements.Line($"var shared{number} = SharedMemory.Allocate<Outer>(64);\nvar outer{number} = new Outer {{ D = {expressions.Of(NumberType.I64, 2)}, E = {expressions.Of(NumberType.F16, 2)} }};");
+                statements.Line($"outer{number}.Second.Bump({expressions.Of(NumberType.I32, 2)});\nshared{number}[Group.IdxX] = outer{number};\nGroup.Barrier();");
+                statements.Line($"outer{number} = shared{number}[(Group.IdxX + {random.Next(64)}) % Group.DimX];");
+                statements.Structs.Add($"outer{number}");
+                expressions.Variables.Add(($"outer{number}.D", NumberType.I64, true));
+                expressions.Variables.Add(($"outer{number}.Second.B", NumberType.I32, true));
+                expressions.Variables.Add(($"outer{number}.E", NumberType.F16, true));
+                break;
+            case 4:
+                statements.Line($"var sums{number} = SharedMemory.Allocate<long>(4);\nif (Group.IdxX < 4) sums{number}[Group.IdxX] = {random.Next(100)};\nGroup.Barrier();");
+                statements.Line($"Atomic.{expressions.Pick(["Add", "Max", "Min", "Or", "Xor", "And"])}(ref sums{number}[thread & 3], {expressions.Of(NumberType.I64, 2)});\nGroup.Barrier();");
+                statements.Declare(NumberType.I64, $"sums{number}[{expressions.Of(NumberType.I32, 1)} & 3]");
+                break;
+            default:
+                statements.Line($"var cells{number} = SharedMemory.Allocate<{name}>(Group.DimX);\n{name} turn{number} = {expressions.Of(type, 2)};");
+                statements.Line($"for (int round = 0; round < 3; round++)\n{{\ncells{number}[Group.IdxX] = turn{number};\nGroup.Barrier();\nturn{number} += cells{number}[Group.IdxX ^ (1 << round)];\nGroup.Barrier();\n}}");
+                expressions.Variables.Add(($"turn{number}", type, true));
+                break;
+        }
+    }
+
+    private static void Method(StringBuilder text, System.Random random, string name, List<(string, NumberType, NumberType[])> methods, List<(string, NumberType, NumberType, NumberType)> byReference)
+    {
+        RandomExpressions expressions = new(random);
+        expressions.Methods.AddRange(methods);
+        NumberType first = expressions.Type(), second = expressions.Type(), third = expressions.Type();
+        expressions.Variables.Add(("a", first, true));
+        expressions.Variables.Add(("b", second, true));
+        if (random.Next(3) == 0)
+        {
+            RandomStatements statements = new(random, expressions) { Return = static () => "return;" };
+            string output = expressions.Of(third, 0);
+            statements.Many(random.Next(1, 5));
+            text.AppendLine($"static void {name}(ref {RandomExpressions.Name(first)} a, out {RandomExpressions.Name(third)} c, {RandomExpressions.Name(second)} b)\n{{\nunchecked\n{{\nc = {output};\n{statements.Text}\na = {expressions.Of(first, 2)};\n}}\n}}");
+            byReference.Add((name, first, third, second));
+            return;
+        }
+
+        RandomStatements body = new(random, expressions) { Return = () => $"return {expressions.Of(third, 2)};" };
+        body.Many(random.Next(0, 5));
+        text.AppendLine($"static {RandomExpressions.Name(third)} {name}({RandomExpressions.Name(first)} a, {RandomExpressions.Name(second)} b)\n{{\nunchecked\n{{\n{body.Text}return {expressions.Of(third, 3)};\n}}\n}}");
+        methods.Add((name, third, [first, second]));
+    }
+
+    private static void AddScalars(RandomExpressions expressions)
+    {
+        foreach ((string name, NumberType type) in new[] { ("A", NumberType.U8), ("B", NumberType.U64), ("C", NumberType.F32), ("D", NumberType.F16), ("E", NumberType.I16), ("F", NumberType.U32), ("G", NumberType.F64), ("H.A", NumberType.U8), ("H.B", NumberType.I32), ("H.C", NumberType.F32) })
+            expressions.Variables.Add(("scalars." + name, type, false));
+        expressions.Variables.Add(("Big", NumberType.I64, false));
+        expressions.Variables.Add(("Some", NumberType.F64, false));
+        expressions.Variables.Add(("Limit", NumberType.U16, false));
+    }
+
+    private const string Members = """
+        const long Big = 0x123456789abL;
+        static readonly double Some = 1.0 / 3;
+        static readonly ushort Limit = (ushort)(65530 + 3);
+        static void Exchange(ref Inner x, ref Inner y) { (x, y) = (y, x); }
+        static T Choose<T>(bool first, T a, T b) where T : unmanaged => first ? a : b;
+        static int Apply<TOperation>(int a, int b) where TOperation : struct, IOperation => unchecked(TOperation.Of(a, b) + TOperation.Bias);
+        static long Gap(int a, int b) { for (int i = 0; ; i++) { if (a >> i == b >> i) return i; if (i > 30) break; } return -1; }
+        """;
+
+    private const string Structs = """
+        public struct Inner
+        {
+            public byte A; public int B; public float C;
+            public Inner(byte a, int b, float c) { A = a; B = b; C = c; }
+            public readonly int Sum => unchecked(A + B);
+            public void Bump(int by) { unchecked { B += by; A++; } }
+            public static Inner operator +(Inner x, Inner y) => unchecked(new((byte)(x.A + y.A), x.B - y.B, x.C));
+        }
+        public struct Outer
+        {
+            public Inner First; public long D; public Inner Second; public Half E;
+            public readonly Inner Pick(bool which) => which ? First : Second;
+            public long Total { readonly get => unchecked(D + First.B); set { D = value; Second.B = unchecked((int)value); } }
+        }
+        public struct Scalars { public byte A; public ulong B; public float C; public Half D; public short E; public uint F; public double G; public Inner H; }
+        public interface IOperation { static abstract int Bias { get; } static abstract int Of(int a, int b); }
+        public struct Adder : IOperation { public static int Bias => 3; public static int Of(int a, int b) => unchecked(a + b); }
+        public struct Mixer : IOperation { public static int Bias { get; } = 11; static int IOperation.Of(int a, int b) => unchecked((a << 5 ^ b) * 31); }
+        """;
+}
