@@ -31,7 +31,7 @@ public sealed class PtxKernelGenerator : IIncrementalGenerator
             .SelectMany(KernelBatch.Compile)
             .WithTrackingName("Compiled");
 
-        context.RegisterSourceOutput(compiled, static (output, kernel) => output.AddSource($"{kernel.Model.Entry}.g.cs", LauncherText.Write(kernel)));
+        context.RegisterSourceOutput(compiled, static (output, kernel) => output.AddSource($"{kernel.Model.Container.FilePrefix}{kernel.Model.Entry}.g.cs", LauncherText.Write(kernel)));
         context.RegisterSourceOutput(compiled.Select(static (kernel, _) => new ListedKernel(kernel.Model)).Collect().Combine(options), KernelListText.Write);
         context.RegisterSourceOutput(parsed.Select(static (kernel, _) => kernel.Sources).Collect(), KernelSourceText.Write);
         context.RegisterSourceOutput(parsed.Collect().Combine(compiled.Select(static (kernel, _) => new DivergentKernel(kernel)).Collect()), DialectReport.Report);

@@ -72,7 +72,7 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("foreach (var i in stackalloc int[2]) x[0] = i;", "foreach (var i in stackalloc int[2]) x[0] = i;")]
-    [InlineData("again: x[0] = 1; if (x[1] > 0) goto again;", "goto again;")]
+    [InlineData("ref int r = ref (x[0] > 0 ? ref x[1] : ref x[2]); r = 1;", "x[0] > 0 ? ref x[1] : ref x[2]")]
     [InlineData("x[0] = x[1] switch { 0 => 1 };", "x[1] switch { 0 => 1 }")]
     public void SFK0010ForOtherConstructs(string body, string at)
     {
@@ -113,6 +113,49 @@ public sealed class DiagnosticTests
         ReportsIn("SFK0015", "static int counter = 3; [PtxKernel] static void Run(ArrayView<int> x) { x[0] = counter; }", "counter");
 
     [Fact]
+    public void SFK0016ForTwoKernelsOfOneName()
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class("[PtxKernel] static void Run(ArrayView<int> x) { } [PtxKernel] static void Run(ArrayView<float> x) { }"));
+        Assert.Equal(["SFK0016", "SFK0016"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Equal("[PtxKernel] static void Run(ArrayView<float> x) { }", Text(run, run.Diagnostics[1]));
+    }
+
+    [Fact]
+    public void ImplicitlyGroupedKernelsAreRefused() =>
+        ReportsIn("SFK0002", "[PtxKernel] static void Run(Index1D i, ArrayView<float> x) { x[i] = 1; }", "Index1D i");
+
+    [Fact]
+    public void KernelsOfOneNameInTwoNamespacesAndOtherAlphabetsAreFine()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            namespace One { static partial class Kernels { [PtxKernel] static void Run(ArrayView<int> x) { x[0] = 1; } } }
+            namespace Two { static partial class Kernels { [PtxKernel] static void Run(ArrayView<int> x) { x[0] = 2; } [PtxKernel] static void Größe(ArrayView<float> α, float β) { float γ = β * 2; α[0] = γ; } } }
+            """);
+        Assert.Equal(["Kernels_Gr_u00F6__u00DF_e", "Kernels_Run", "Kernels_Run"], run.Images().Select(image => image.Entry).Order(StringComparer.Ordinal));
+        Assert.All(run.Images(), image => SfKernels.Ptx.PtxModule.Parse(image.Text));
+    }
+
+    /// <summary>A kernel as it looks while it is being typed: every prefix of it, token by token.</summary>
+    [Fact]
+    public void HalfWrittenKernelsAreReportedAndNeverEndTheCompiler()
+    {
+        const string Kernel = """
+            [PtxKernel] static void Run(ArrayView<int> x, (int A, float B) pair, int n)
+            {
+                var cells = SharedMemory.Allocate<int>(32); cells[Group.IdxX & 31] = Warp.ShuffleXor(n, 1); Group.Barrier();
+                for (int i = 0; i < KernelLoop.Unroll(4); i++) { if (cells[i] is > 3 and var y) x[i] += y switch { 0 => pair.A, _ => Math.Max(y, n) }; }
+                (n, int m) = (n + 1, Atomic.Add(ref x[2], 5)); x[3] = m > n ? (int)MathF.Sqrt(pair.B) : ~m;
+            }
+            """;
+        string[] words = Kernel.Split(' ');
+        for (int count = 1; count <= words.Length; count++)
+        {
+            GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class(string.Join(" ", words[..count]) + " } }"));
+            Assert.DoesNotContain(run.Diagnostics, diagnostic => !diagnostic.Id.StartsWith("SFK", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void EveryStatementIsReportedAndInstancesOnlyOnce()
     {
         GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class("""
@@ -134,7 +177,7 @@ public sealed class DiagnosticTests
         while (!File.Exists(Path.Combine(root, "SfKernels.sln")))
             root = Path.GetDirectoryName(root)!;
         string[] ids = File.ReadAllLines(Path.Combine(root, "src/SfKernels.Generators/AnalyzerReleases.Unshipped.md")).Where(line => line.StartsWith("SFK", StringComparison.Ordinal)).Select(line => line[..7]).ToArray();
-        Assert.Equal(15, ids.Length);
+        Assert.Equal(16, ids.Length);
         string[] tests = typeof(DiagnosticTests).GetMethods().Select(method => method.Name).ToArray();
         Assert.All(ids, id => Assert.Contains(tests, test => test.StartsWith(id, StringComparison.Ordinal)));
         Assert.All(ids, id => Assert.StartsWith($"# {id}: ", File.ReadAllText(Path.Combine(root, "docs/diagnostics", id + ".md")), StringComparison.Ordinal));

@@ -70,7 +70,12 @@ public sealed class DifferentialTests
         CompareFunctions(values, [.. expressions.Select(expression => $"return ({type})({expression});")]);
     }
 
-    private static void CompareFunctions<T>(T[] values, params string[] bodies)
+    /// <summary>Runs functions of a and b by both executors.</summary>
+    internal static void CompareFunctions<T>(T[] values, params string[] bodies)
+        where T : unmanaged => CompareFunctions(values, string.Empty, bodies);
+
+    /// <summary>The same, with declarations of their own beside them.</summary>
+    internal static void CompareFunctions<T>(T[] values, string declarations, string[] bodies)
         where T : unmanaged
     {
         string type = typeof(T) == typeof(int) ? "int" : "float";
@@ -96,6 +101,7 @@ public sealed class DifferentialTests
                 static void Split(int x, out int high, out int low) { high = x >> 4; low = x & 15; }
                 static int Apply<T>(int x) where T : struct, IOperation => T.Of(x) + T.Constant;
             {{functions}}
+            {{declarations}}
                 [PtxKernel(BlockSize = 32)]
                 public static void Run(ArrayView<{{type}}> x, ArrayView<{{type}}> y, int n)
                 {

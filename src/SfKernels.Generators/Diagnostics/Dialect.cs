@@ -50,10 +50,13 @@ internal static class Dialect
     public static readonly DiagnosticDescriptor StaticState = Rule("SFK0015", "A kernel reads no mutable static state",
         "'{0}' is static and not a constant; pass it as a parameter or make it const or a static readonly number");
 
+    public static readonly DiagnosticDescriptor SameName = Rule("SFK0016", "Two kernels of one name",
+        "Another kernel of this class is named '{0}', too; entry and launcher are named by the method, so give each its own name");
+
     private static readonly Dictionary<string, DiagnosticDescriptor> All = new[]
     {
         Container, UnsupportedType, Allocation, VirtualCall, Exceptions, Recursion, NoSource, FloatAtomic,
-        DivergentBarrier, UnsupportedCode, LaunchBounds, Instances, Unroll, SharedMemory, StaticState,
+        DivergentBarrier, UnsupportedCode, LaunchBounds, Instances, Unroll, SharedMemory, StaticState, SameName,
     }.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor ById(string id) => All[id];

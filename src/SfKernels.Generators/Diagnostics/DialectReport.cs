@@ -14,7 +14,7 @@ internal static class DialectReport
         HashSet<LocationInfo> barriers = [];
         foreach (DivergentKernel kernel in kernels.Divergent)
         {
-            ParsedKernel parsed = kernels.Parsed.First(other => other.Entry == kernel.Entry);
+            ParsedKernel parsed = kernels.Parsed.First(other => other.Entry == kernel.Entry && other.Model?.Container == kernel.Container);
             foreach (int barrier in kernel.Barriers)
             {
                 if (barriers.Add(parsed.Barriers[barrier]))

@@ -19,13 +19,13 @@ internal sealed class InstructionWriter(KernelModel model, KernelGraph graph, Re
         {
             case Opcode.Parameter:
                 string offset = value.Immediate == 0 ? string.Empty : $"+{value.Immediate}";
-                line($"ld.param{Cell(value.Memory)} {registers[value]}, [param_{model.Parameters[(int)value.Immediate2].Name}{offset}];");
+                line($"ld.param{Cell(value.Memory)} {registers[value]}, [{Parameter(model.Parameters[(int)value.Immediate2])}{offset}];");
                 break;
             case Opcode.ParameterAt:
                 line($"ld.param{Cell(value.Memory)} {registers[value]}, {Address(value)};");
                 break;
             case Opcode.ParameterAddress:
-                line($"mov.u64 {registers[value]}, param_{model.Parameters[(int)value.Immediate2].Name};");
+                line($"mov.u64 {registers[value]}, {Parameter(model.Parameters[(int)value.Immediate2])};");
                 break;
             case Opcode.ToGlobal:
                 Plain("cvta.to.global.u64", value);

@@ -14,7 +14,7 @@ internal static class KernelListText
             return;
         context.AddSource("PtxKernelList.g.cs", List(input.Kernels, input.Options));
         foreach (IGrouping<ContainerModel, ListedKernel> container in input.Kernels.Where(kernel => kernel.Mirrors.Count > 0).GroupBy(kernel => kernel.Container))
-            context.AddSource($"{container.Key.Name}.Arguments.g.cs", Mirrors(container.Key, container));
+            context.AddSource($"{container.Key.FilePrefix}{PtxName.Of(container.Key.Name)}.Arguments.g.cs", Mirrors(container.Key, container));
     }
 
     private static string List(ImmutableArray<ListedKernel> kernels, EmitOptions options)

@@ -17,6 +17,8 @@ internal static class PtxSpelling
         _ => value.Bits.ToString(CultureInfo.InvariantCulture),
     };
 
+    public static string Parameter(KernelParameterModel parameter) => "param_" + PtxName.Of(parameter.Name);
+
     public static string Special(SpecialRegister register) => register switch
     {
         SpecialRegister.ThreadX => "%tid.x",

@@ -38,7 +38,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
     private string Header()
     {
         StringBuilder text = new();
-        text.Append("// ").Append(model.DisplayName).Append(": written at build time from C#.\n");
+        text.Append("// ").Append(new string([.. model.DisplayName.Select(letter => letter is >= ' ' and <= '~' ? letter : '?')])).Append(": written at build time from C#.\n");
         text.Append(".version ").Append(model.MinimumArchitecture > 80 ? "7.8" : "7.0").Append('\n');
         text.Append(".target sm_").Append(model.MinimumArchitecture).Append('\n');
         text.Append(".address_size 64\n\n");
@@ -56,7 +56,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
     }
 
     private static string Declaration(KernelParameterModel parameter) =>
-        parameter.Scalar is { } scalar ? $"{Cell(scalar)} param_{parameter.Name}" : $".align {parameter.Alignment} .b8 param_{parameter.Name}[{parameter.Size}]";
+        parameter.Scalar is { } scalar ? $"{Cell(scalar)} {PtxSpelling.Parameter(parameter)}" : $".align {parameter.Alignment} .b8 {PtxSpelling.Parameter(parameter)}[{parameter.Size}]";
 
     private static string Cell(MemoryType type) => type switch
     {

@@ -9,7 +9,11 @@ namespace SfKernels.Generators.Parsing;
 internal sealed partial class BodyParser
 {
     /// <summary>Operators of Half and the index types, which are numbers here.</summary>
-    private static bool IsKnownOperator(IMethodSymbol method) => TypeMap.Memory(method.ContainingType) is not null;
+    private bool IsKnownOperator(IMethodSymbol method) => TypeMap.Memory(method.ContainingType) is not null || IsGenericMathematics(method);
+
+    /// <summary>An operator of INumber and its like, with a number in place of the type parameter.</summary>
+    private bool IsGenericMathematics(IMethodSymbol method) => method.ContainingType is { TypeKind: TypeKind.Interface, ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } }
+        && method.Parameters.All(parameter => TypeMap.Memory(frame.Substitute(parameter.Type)) is not null);
 
     private Data Binary(IBinaryOperation binary)
     {
@@ -21,9 +25,27 @@ internal sealed partial class BodyParser
             throw new DialectException(Dialect.Exceptions, binary.Syntax, "checked arithmetic");
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
             return ShortCircuit(binary);
-        TypeOf(binary.LeftOperand.Type, binary.LeftOperand.Syntax);
+        ITypeSymbol leftType = TypeOf(binary.LeftOperand.Type, binary.LeftOperand.Syntax);
         Operand left = Number(binary.LeftOperand), right = Number(binary.RightOperand);
-        return new ScalarData(Arithmetic(binary.OperatorKind, left, right, binary.Syntax));
+        Operand value = Arithmetic(binary.OperatorKind, left, right, binary.Syntax);
+        // Numbers of less than 32 bits stay what they are under a type parameter.
+        return new ScalarData(binary.OperatorMethod is not null && value.Type == ScalarType.I32 && TypeMap.Memory(leftType) is { } memory && memory.Size() < 4 && memory.Register() == ScalarType.I32 ? Convert(value, MemoryType.I32, memory) : value);
+    }
+
+    private Operand AreEqual(Data left, ITypeSymbol leftType, Data right, ITypeSymbol rightType, SyntaxNode node)
+    {
+        if (left is ScalarData a && right is ScalarData b && TypeMap.Memory(frame.Substitute(leftType)) is { } first && TypeMap.Memory(frame.Substitute(rightType)) is { } second)
+        {
+            MemoryType common = Common(first, second);
+            return AreEqual(Convert(a.Operand, first, common), Convert(b.Operand, second, common));
+        }
+
+        if (left is not StructData x || right is not StructData y || !frame.Substitute(leftType).IsTupleType || !frame.Substitute(rightType).IsTupleType)
+            throw Unsupported(node, "Comparing anything but numbers and tuples of them");
+        Operand all = Operand.Of(true);
+        foreach ((IFieldSymbol l, IFieldSymbol r) in TypeMap.Fields(frame.Substitute(leftType)).Zip(TypeMap.Fields(frame.Substitute(rightType)), static (l, r) => (l, r)))
+            all = Code.Emit(Opcode.And, ScalarType.Bool, all, AreEqual(x.Fields[l.Name], l.Type, y.Fields[r.Name], r.Type, node));
+        return all;
     }
 
     private Operand Arithmetic(BinaryOperatorKind kind, Operand left, Operand right, SyntaxNode node)
@@ -74,7 +96,8 @@ internal sealed partial class BodyParser
     private Operand Compare(Opcode op, Operand left, Operand right) => Code.Emit(op, left.Type, ScalarType.Bool, 0, left, right);
 
     private Operand AreEqual(Operand left, Operand right) =>
-        left.Type == ScalarType.Bool ? Code.Emit(Opcode.Not, ScalarType.Bool, Code.Emit(Opcode.Xor, ScalarType.Bool, left, right)) : Compare(Opcode.Equal, left, right);
+        left.Type == ScalarType.F16 ? AreEqual(Convert(left, MemoryType.F16, MemoryType.F32), Convert(right, MemoryType.F16, MemoryType.F32))
+        : left.Type == ScalarType.Bool ? Code.Emit(Opcode.Not, ScalarType.Bool, Code.Emit(Opcode.Xor, ScalarType.Bool, left, right)) : Compare(Opcode.Equal, left, right);
 
     // C# takes the count modulo the width; PTX clamps it.
     private Operand Shift(Opcode op, Operand value, Operand count, ScalarType type) =>

@@ -20,7 +20,7 @@ internal sealed partial class BodyParser
         ITypeSymbol? receiver = invocation.Instance?.Type is { } type ? frame.Substitute(type) : null;
         Made(invocation.Instance);
         IMethodSymbol method = Resolve(target, invocation.ConstrainedToType, receiver, invocation.Syntax);
-        Place? instance = invocation.Instance is null ? null : Place(invocation.Instance);
+        Place? instance = invocation.Instance is null ? null : Receiver(invocation.Instance, method);
         return Inline(method, instance, invocation.Arguments, invocation.Syntax);
     }
 
@@ -29,6 +29,25 @@ internal sealed partial class BodyParser
     {
         if (instance is IInterpolatedStringOperation or IObjectCreationOperation { Type.TypeKind: TypeKind.Class } or IArrayCreationOperation or IAnonymousFunctionOperation)
             Value(instance);
+    }
+
+    /// <summary>What a method of a struct works on: a copy where C# protects what is read-only from a method that may change it.</summary>
+    private Place Receiver(IOperation instance, IMethodSymbol method)
+    {
+        Place place = Place(instance);
+        bool isReadOnly = instance switch
+        {
+            IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => true,
+            ILocalReferenceOperation { Local.RefKind: RefKind.In } => true,
+            IFieldReferenceOperation { Field.IsReadOnly: true } => frame.Method.MethodKind != MethodKind.Constructor,
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => frame.Method.IsReadOnly,
+            _ => false,
+        };
+        if (!isReadOnly || method.IsReadOnly)
+            return place;
+        Place copy = NewPlace(TypeOf(instance.Type, instance.Syntax), null);
+        Write(copy, Read(place), instance.Syntax);
+        return copy;
     }
 
     /// <summary>The method that a call reaches once all type arguments are known.</summary>
@@ -51,7 +70,7 @@ internal sealed partial class BodyParser
             return resolved.IsAbstract ? throw new DialectException(Dialect.VirtualCall, node, method.Name, $"interface '{resolved.ContainingType.Name}'") : resolved;
         }
 
-        if (!resolved.IsStatic && resolved.MethodKind != MethodKind.Constructor && resolved.ContainingType.TypeKind != TypeKind.Struct)
+        if (!resolved.IsStatic && resolved.MethodKind is not (MethodKind.Constructor or MethodKind.LocalFunction) && resolved.ContainingType.TypeKind != TypeKind.Struct)
             throw new DialectException(Dialect.VirtualCall, node, method.Name, $"an object of '{resolved.ContainingType.Name}'");
         return resolved;
     }
@@ -103,7 +122,7 @@ internal sealed partial class BodyParser
             throw new DialectException(Dialect.NoSource, node, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         Frame caller = frame;
         int line = Code.Source;
-        Frame callee = new(method, caller) { This = instance, ReturnLabel = Code.NewLabel() };
+        Frame callee = new(method, caller) { This = instance ?? (method.MethodKind == MethodKind.LocalFunction ? caller.This : null), ReturnLabel = Code.NewLabel() };
         foreach (KeyValuePair<IParameterSymbol, Place> place in places)
             callee.Places[place.Key] = place.Value;
         foreach (KeyValuePair<IParameterSymbol, long> constant in constants)

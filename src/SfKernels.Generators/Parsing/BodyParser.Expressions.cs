@@ -41,6 +41,9 @@ internal sealed partial class BodyParser
                 return Call(invocation, used);
             case IBinaryOperation binary:
                 return Binary(binary);
+            case ITupleBinaryOperation tuples:
+                Operand equal = AreEqual(Value(tuples.LeftOperand), tuples.LeftOperand.Type!, Value(tuples.RightOperand), tuples.RightOperand.Type!, tuples.Syntax);
+                return new ScalarData(tuples.OperatorKind == BinaryOperatorKind.Equals ? equal : Code.Emit(Opcode.Not, ScalarType.Bool, equal));
             case IUnaryOperation unary:
                 return Unary(unary);
             case IConversionOperation conversion:

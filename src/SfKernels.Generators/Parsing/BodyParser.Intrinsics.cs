@@ -89,7 +89,7 @@ internal sealed partial class BodyParser
             throw new DialectException(Dialect.SharedMemory, operation.Syntax, "at most 48 KiB a block");
         SyntaxNode? declarator = operation.Syntax.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>();
         string name = (declarator as Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax)?.Identifier.ValueText ?? "cells";
-        int array = Code.NewShared($"shared_{name}", (int)(count * size), 16);
+        int array = Code.NewShared("shared_" + PtxName.Of(name), (int)(count * size), 16);
         return Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, array);
     }
 
@@ -113,7 +113,9 @@ internal sealed partial class BodyParser
                     return true;
                 }
 
-                if (method.Name != "Allocate" || Constant(invocation.Arguments[0].Value) is not { } count || count <= 0)
+                if (method.Name != "Allocate" || method.Parameters.Length != 1)
+                    throw Unsupported(invocation.Syntax, $"SharedMemory.{method.Name}");
+                if (Constant(invocation.Arguments[0].Value) is not { } count || count <= 0)
                     throw new DialectException(Dialect.SharedMemory, invocation.Syntax, "a positive constant number of elements");
                 ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
                 result = new ViewData(Shared(element, count, invocation), Operand.Of(count), Space.Shared, element);
@@ -138,15 +140,54 @@ internal sealed partial class BodyParser
             case "ILGPU.Interop" or "System.BitConverter":
                 result = Reinterpreted(invocation);
                 return true;
+            case "System.Runtime.CompilerServices.Unsafe" when method.Name == "SizeOf":
+                result = new ScalarData(Operand.Of(TypeMap.Size(TypeOf(method.TypeArguments[0], invocation.Syntax))));
+                return true;
             case "SfKernels.Abstractions.KernelLoop":
                 result = Value(invocation.Arguments[0].Value);
                 return true;
-            case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "ILGPU.Half":
+            case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "System.Half" or "ILGPU.Half":
                 result = Mathematics(invocation, used);
                 return true;
             default:
-                return false;
+                if (!IsGenericMathematics(invocation))
+                    return false;
+                result = GenericMathematics(invocation, used);
+                return true;
         }
+    }
+
+    private bool IsGenericMathematics(IInvocationOperation invocation) => invocation.ConstrainedToType is { } type && TypeMap.Memory(frame.Substitute(type)) is not null
+        && invocation.TargetMethod.ContainingType is { TypeKind: TypeKind.Interface, ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } };
+
+    // INumber and its like, with a number in place of the type parameter.
+    private Data GenericMathematics(IInvocationOperation invocation, bool used)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        MemoryType memory = TypeMap.Memory(frame.Substitute(invocation.ConstrainedToType!))!.Value;
+        if (method.Name is not ("CreateTruncating" or "CreateSaturating" or "CreateChecked"))
+            return Mathematics(invocation, used);
+        MemoryType from = TypeMap.Memory(TypeOf(invocation.Arguments[0].Value.Type, invocation.Syntax)) ?? throw Unsupported(invocation.Syntax, method.Name);
+        if (method.Name == "CreateChecked" && !from.Register().IsFloat() && !memory.Register().IsFloat() && from != memory)
+            throw new DialectException(Dialect.Exceptions, invocation.Syntax, "CreateChecked");
+        if (method.Name == "CreateSaturating" && !memory.Register().IsFloat() && from != memory)
+            throw Unsupported(invocation.Syntax, method.Name);
+        return new ScalarData(Convert(Number(invocation.Arguments[0].Value), from, memory));
+    }
+
+    // Zero, One and the bounds of the number in place of a type parameter.
+    private ScalarData? GenericConstant(IPropertyReferenceOperation operation)
+    {
+        if (operation.ConstrainedToType is not { } constrained || TypeMap.Memory(frame.Substitute(constrained)) is not { } memory
+            || operation.Property.ContainingType is not { TypeKind: TypeKind.Interface, ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } })
+            return null;
+        ScalarType type = memory.Register();
+        return operation.Property.Name switch
+        {
+            "Zero" or "AdditiveIdentity" => new(new(type, -1, 0)),
+            "One" or "MultiplicativeIdentity" => new(type switch { ScalarType.F16 => new(type, -1, 0x3c00), ScalarType.F32 => Operand.Of(1f), ScalarType.F64 => Operand.Of(1d), _ => ConstantOf(1, type) }),
+            _ => null,
+        };
     }
 
     private ViewData ViewMethod(ViewData view, IInvocationOperation invocation)
@@ -178,6 +219,28 @@ internal sealed partial class BodyParser
         return new(Code.Emit(Opcode.AssumeAligned, ScalarType.U64, ScalarType.U64, known, view.Pointer), view.Length, view.Space, view.Element);
     }
 
+    // One thread writes a cell of shared memory, all read it.
+    private Data Broadcast(IInvocationOperation invocation)
+    {
+        ITypeSymbol type = TypeOf(invocation.Type, invocation.Syntax);
+        Data value = Value(invocation.Arguments[0].Value);
+        Operand thread = Number(invocation.Arguments[1].Value);
+        if (TypeMap.HoldsView(type))
+            throw Unsupported(invocation.Syntax, "A broadcast of views");
+        MemoryPlace cell = new(Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, Code.NewShared("shared_broadcast", TypeMap.Size(type), 16)), 0, Space.Shared, type);
+        int write = Code.NewLabel(), written = Code.NewLabel();
+        Code.Branch(Compare(Opcode.Equal, Register(SpecialRegister.ThreadX), thread), write, written);
+        Code.Mark(write);
+        Write(cell, value, invocation.Syntax);
+        Code.Jump(written);
+        Code.Mark(written);
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+        Data result = Read(cell);
+        // The cell is free again only when all have read it.
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+        return result;
+    }
+
     private Data? GroupMethod(IInvocationOperation invocation)
     {
         Opcode? op = invocation.TargetMethod.Name switch
@@ -188,6 +251,8 @@ internal sealed partial class BodyParser
             "BarrierPopCount" => Opcode.BarrierPopCount,
             _ => null,
         };
+        if (invocation.TargetMethod.Name == "Broadcast")
+            return Broadcast(invocation);
         if (op is not { } barrier)
             throw Unsupported(invocation.Syntax, $"Group.{invocation.TargetMethod.Name}");
         if (barrier == Opcode.Barrier)

@@ -8,24 +8,37 @@ namespace SfKernels.Generators.Parsing;
 /// <content>Mathematics. XMath means the device's approximate instructions; MathF means results within a few units in the last place.</content>
 internal sealed partial class BodyParser
 {
-    private ScalarData Mathematics(IInvocationOperation invocation, bool used)
+    private Data Mathematics(IInvocationOperation invocation, bool used)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        if (method.Name == "DivRem" && method.Parameters.Length == 3)
+            return Quotient(invocation);
         Operand[] x = invocation.Arguments.Select(argument => Number(argument.Value)).ToArray();
         string type = TypeMap.FullName(method.ContainingType);
         if (x.Length > 0 && x[0].Type == ScalarType.F16)
         {
             Operand wide = Code.Emit(Opcode.Convert, ScalarType.F32, ScalarType.F32, MemoryType.F16, Space.Global, 0, 0, x[0]);
             if (method.Name is "Abs")
-                return new(Convert(Code.Emit(Opcode.Abs, ScalarType.F32, wide), MemoryType.F32, MemoryType.F16));
+                return new ScalarData(Convert(Code.Emit(Opcode.Abs, ScalarType.F32, wide), MemoryType.F32, MemoryType.F16));
             x[0] = wide;
+            for (int i = 1; i < x.Length; i++)
+                x[i] = x[i].Type == ScalarType.F16 ? Convert(x[i], MemoryType.F16, MemoryType.F32) : x[i];
         }
 
         bool approximate = type == "ILGPU.Algorithms.XMath";
         bool keepsNaN = !approximate && type != "ILGPU.IntrinsicMath";
         if (x.Length > 0 && (Common(method.Name, x, keepsNaN) ?? (x[0].Type.IsFloat() ? Real(method.Name, x, approximate) : Whole(method.Name, x))) is { } result)
-            return new(result);
+            return new ScalarData(result.Type == ScalarType.F32 && TypeMap.Memory(TypeOf(invocation.Type, invocation.Syntax)) == MemoryType.F16 ? Convert(result, MemoryType.F32, MemoryType.F16) : result);
+        if (method.Name == "DivRem" && x.Length == 2 && x[0].Type.IsInteger())
+            return new StructData(new Dictionary<string, Data>(StringComparer.Ordinal) { ["Item1"] = new ScalarData(Code.Emit(Opcode.Div, x[0].Type, x)), ["Item2"] = new ScalarData(Code.Emit(Opcode.Rem, x[0].Type, x)) });
         throw new DialectException(used || x.Length >= 0 ? Dialect.NoSource : Dialect.UnsupportedCode, invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})");
+    }
+
+    private ScalarData Quotient(IInvocationOperation invocation)
+    {
+        Operand left = Number(invocation.Arguments[0].Value), right = Number(invocation.Arguments[1].Value);
+        Write(Place(invocation.Arguments[2].Value), new ScalarData(Code.Emit(Opcode.Rem, left.Type, left, right)), invocation.Syntax);
+        return new(Code.Emit(Opcode.Div, left.Type, left, right));
     }
 
     private Operand? Common(string name, Operand[] x, bool keepsNaN)
@@ -55,6 +68,11 @@ internal sealed partial class BodyParser
             ("Log2", 1) => Code.Emit(Opcode.Sub, ScalarType.I32, Operand.Of(unsigned.Bits() - 1), Code.Emit(Opcode.LeadingZeros, unsigned, ScalarType.I32, 0, Code.Emit(Opcode.Or, unsigned, bits, ConstantOf(1, unsigned)))),
             ("RotateLeft", 2) => Rotated(bits, x[1], Code.Emit(Opcode.Neg, ScalarType.I32, x[1]), unsigned),
             ("RotateRight", 2) => Rotated(bits, Code.Emit(Opcode.Neg, ScalarType.I32, x[1]), x[1], unsigned),
+            ("Sign", 1) when type.IsSigned() => Code.Emit(Opcode.Select, ScalarType.I32, Compare(Opcode.Less, x[0], ConstantOf(0, type)), Operand.Of(-1), Code.Emit(Opcode.Select, ScalarType.I32, Compare(Opcode.Greater, x[0], ConstantOf(0, type)), Operand.Of(1), Operand.Of(0))),
+            ("BigMul", 2) when type == ScalarType.I32 => Code.Emit(Opcode.Mul, ScalarType.I64, To(x[0], ScalarType.I64), To(x[1], ScalarType.I64)),
+            ("BigMul", 2) when type == ScalarType.U32 => Code.Emit(Opcode.Mul, ScalarType.U64, To(x[0], ScalarType.U64), To(x[1], ScalarType.U64)),
+            ("IsPow2", 1) => Code.Emit(Opcode.And, ScalarType.Bool, Compare(Opcode.Greater, x[0], ConstantOf(0, type)), Compare(Opcode.Equal, Code.Emit(Opcode.PopCount, unsigned, ScalarType.I32, 0, bits), Operand.Of(1))),
+            ("IsNegative", 1) when type.IsSigned() => Compare(Opcode.Less, x[0], ConstantOf(0, type)),
             ("DivRoundUp", 2) => Code.Emit(Opcode.Div, type, Code.Emit(Opcode.Sub, type, Code.Emit(Opcode.Add, type, x[0], x[1]), ConstantOf(1, type)), x[1]),
             ("DivRoundDown", 2) => Code.Emit(Opcode.Div, type, x[0], x[1]),
             _ => null,
@@ -67,6 +85,10 @@ internal sealed partial class BodyParser
         switch (name, x.Length)
         {
             case ("IsNaN", 1): return Code.Emit(Opcode.IsNaN, type, ScalarType.Bool, 0, x[0]);
+            case ("IsNegative", 1) when type == ScalarType.F32: return Compare(Opcode.Less, Code.Emit(Opcode.Bits, ScalarType.I32, x[0]), Operand.Of(0));
+            case ("IsNegative", 1) when type == ScalarType.F64: return Compare(Opcode.Less, Code.Emit(Opcode.Bits, ScalarType.I64, x[0]), Operand.Of(0L));
+            case ("IsPositiveInfinity", 1): return Compare(Opcode.Equal, x[0], Infinity(type));
+            case ("IsNegativeInfinity", 1): return Compare(Opcode.Equal, Code.Emit(Opcode.Neg, type, x[0]), Infinity(type));
             case ("IsInfinity", 1): return Compare(Opcode.Equal, Code.Emit(Opcode.Abs, type, x[0]), Infinity(type));
             case ("IsFinite", 1): return Compare(Opcode.Less, Code.Emit(Opcode.Abs, type, x[0]), Infinity(type));
             case ("Sqrt", 1): return Code.Emit(Opcode.Sqrt, type, x[0]);

@@ -24,11 +24,27 @@ internal sealed partial class BodyParser
         if (TypeMap.FullName(field.ContainingType) == "ILGPU.Half" && HalfConstant(field.Name) is { } half)
             return new ScalarData(half);
         // A static readonly number or struct of numbers with an initialiser is as good as a constant.
-        if (field.IsReadOnly && field.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-            && TypeMap.Memory(frame.Substitute(field.Type)) is not null && Operation(initializer) is { } value)
-            return Value(value);
+        if (TypeMap.IsView(field.ContainingType) && field.Name == "ElementSize")
+            return new ScalarData(Operand.Of(TypeMap.Size(frame.Substitute(TypeMap.ElementOf(field.ContainingType)))));
+        if (field.IsReadOnly && !TypeMap.HoldsView(frame.Substitute(field.Type)) && frame.Substitute(field.Type).TypeKind is TypeKind.Struct or TypeKind.Enum && Initializer(field) is { } value)
+        {
+            if (!initialising.Add(field))
+                throw new DialectException(Dialect.StaticState, operation.Syntax, $"{field.ContainingType.Name}.{field.Name}");
+            Data result = Value(value);
+            initialising.Remove(field);
+            return result;
+        }
+
         throw new DialectException(Dialect.StaticState, operation.Syntax, $"{field.ContainingType.Name}.{field.Name}");
     }
+
+    /// <summary>What a field or an automatic property starts as, converted to its type; null where nothing is said.</summary>
+    private IOperation? Initializer(ISymbol member) => member.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    {
+        VariableDeclaratorSyntax { Initializer: { } clause } => (Operation(clause) as ISymbolInitializerOperation)?.Value,
+        PropertyDeclarationSyntax { Initializer: { } clause } => (Operation(clause) as ISymbolInitializerOperation)?.Value,
+        _ => null,
+    };
 
     private static Operand? HalfConstant(string name) => name switch
     {
@@ -38,6 +54,7 @@ internal sealed partial class BodyParser
         "NegativeInfinity" => new(ScalarType.F16, -1, 0xfc00),
         "MaxValue" => new(ScalarType.F16, -1, 0x7bff),
         "MinValue" => new(ScalarType.F16, -1, 0xfbff),
+        "NaN" => new(ScalarType.F16, -1, 0x7fff),
         "Epsilon" => new(ScalarType.F16, -1, 1),
         _ => null,
     };
@@ -47,6 +64,8 @@ internal sealed partial class BodyParser
         IPropertySymbol property = operation.Property;
         if (Special(operation) is { } special)
             return special;
+        if (GenericConstant(operation) is { } number)
+            return number;
         Made(operation.Instance);
         ITypeSymbol? receiver = operation.Instance?.Type is { } type ? frame.Substitute(type) : null;
         if (receiver is not null && TypeMap.IsView(receiver) && operation.Instance is { } viewOperation)
@@ -69,14 +88,14 @@ internal sealed partial class BodyParser
         // An interface's property that the struct implements with an automatic one has no body to inline.
         if (!resolved.IsStatic && resolved.AssociatedSymbol is IPropertySymbol implemented && BackingField(implemented) is { } backing)
             return Read(FieldOf(Place(operation.Instance!), backing.Name, receiver!));
-        return Inline(resolved, operation.Instance is null ? null : Place(operation.Instance), operation.Arguments, operation.Syntax)!;
+        return Inline(resolved, operation.Instance is null ? null : Receiver(operation.Instance, resolved), operation.Arguments, operation.Syntax)!;
     }
 
     private Data? StaticAutoProperty(IMethodSymbol getter, SyntaxNode node)
     {
         if (getter.AssociatedSymbol is not IPropertySymbol property || !property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition)))
             return null;
-        if (property.SetMethod is null && property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { Initializer.Value: { } initializer } && Operation(initializer) is { } value)
+        if (property.SetMethod is null && Initializer(property) is { } value)
             return Value(value);
         throw new DialectException(Dialect.StaticState, node, $"{property.ContainingType.Name}.{property.Name}");
     }
@@ -119,22 +138,41 @@ internal sealed partial class BodyParser
     private void Construct(IMethodSymbol constructor, ITypeSymbol type, Place place, IObjectCreationOperation creation)
     {
         SyntaxNode? declaration = constructor.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        if (declaration is not TypeDeclarationSyntax primary)
+        if (declaration is not TypeDeclarationSyntax)
         {
             Inline(constructor, place, creation.Arguments, creation.Syntax);
             return;
         }
 
-        // A primary constructor: positional properties of a record, then the initialisers of fields and properties.
-        if (primary is not RecordDeclarationSyntax)
-            throw Unsupported(creation.Syntax, "A primary constructor of a plain struct");
+        // A primary constructor: positional properties of a record, then the initialisers of fields and properties, which see its parameters.
+        Frame initialisers = new(constructor, frame) { This = place };
         foreach (IArgumentOperation argument in creation.Arguments)
         {
-            string name = argument.Parameter!.Name;
-            IFieldSymbol? field = TypeMap.Fields(type).FirstOrDefault(candidate => candidate.AssociatedSymbol?.Name == name || candidate.Name == name);
-            if (field is null)
-                throw Unsupported(creation.Syntax, $"Parameter '{name}' of a primary constructor without its property");
-            Write(FieldOf(place, field.Name, type), Value(argument.Value), argument.Syntax);
+            IParameterSymbol parameter = constructor.OriginalDefinition.Parameters[argument.Parameter!.Ordinal];
+            Data value = Value(argument.Value);
+            initialisers.Places[parameter] = NewPlace(TypeOf(argument.Parameter.Type, argument.Syntax), parameter.Name);
+            Write(initialisers.Places[parameter], value, argument.Syntax);
+            IFieldSymbol? field = declaration is RecordDeclarationSyntax
+                ? TypeMap.Fields(type).FirstOrDefault(candidate => candidate.AssociatedSymbol is { } property && property.Name == parameter.Name && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax)
+                : null;
+            if (field is not null)
+                Write(FieldOf(place, field.Name, type), value, argument.Syntax);
         }
+
+        InitialiseMembers(initialisers, type);
+    }
+
+    // Fields and automatic properties with an initialiser, in their order.
+    private void InitialiseMembers(Frame initialisers, ITypeSymbol type)
+    {
+        Frame caller = frame;
+        frame = initialisers;
+        foreach (IFieldSymbol field in TypeMap.Fields(type))
+        {
+            if (Initializer(field.AssociatedSymbol ?? field) is { } value)
+                Write(FieldOf(initialisers.This!, field.Name, type), Value(value), value.Syntax);
+        }
+
+        frame = caller;
     }
 }

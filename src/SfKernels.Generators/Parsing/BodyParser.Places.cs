@@ -19,12 +19,14 @@ internal sealed partial class BodyParser
             case ILocalReferenceOperation local:
                 if (local.IsDeclaration && !frame.Places.ContainsKey(local.Local))
                     frame.Places[local.Local] = NewPlace(TypeOf(local.Local.Type, local.Syntax), local.Local.Name);
-                return frame.Places.TryGetValue(local.Local, out Place? place) ? place : throw Unsupported(local.Syntax, $"Local '{local.Local.Name}'");
+                return frame.Find(local.Local) ?? throw Unsupported(local.Syntax, $"Local '{local.Local.Name}'");
             case IDeclarationExpressionOperation declaration:
                 return Place(declaration.Expression);
+            case IParameterReferenceOperation parameter when broken.Contains(parameter.Parameter):
+                throw new DialectException(Dialect.UnsupportedCode, parameter.Syntax) { IsReported = true };
             case IParameterReferenceOperation parameter:
-                return frame.Places.TryGetValue(parameter.Parameter, out Place? argument) ? argument : throw Unsupported(parameter.Syntax, $"A captured primary constructor parameter ('{parameter.Parameter.Name}')");
-            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }:
+                return frame.Find(parameter.Parameter) ?? throw Unsupported(parameter.Syntax, $"A captured primary constructor parameter ('{parameter.Parameter.Name}')");
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver or InstanceReferenceKind.PatternInput }:
                 return frame.Initialised.Peek();
             case IInstanceReferenceOperation:
                 return frame.This ?? throw Unsupported(operation.Syntax, "this");

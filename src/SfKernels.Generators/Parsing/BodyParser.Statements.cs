@@ -21,6 +21,9 @@ internal sealed partial class BodyParser
                 foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(declaration => declaration.Declarators))
                     Declare(declarator);
                 break;
+            case IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { ContainingType.Name: "Debug" or "Trace" } debug } } when debug.ContainingNamespace.ToDisplayString() == "System.Diagnostics":
+                // As in a release: neither the call nor its arguments.
+                break;
             case IExpressionStatementOperation expression:
                 Evaluate(expression.Operation, used: false);
                 break;
@@ -36,8 +39,16 @@ internal sealed partial class BodyParser
             case IReturnOperation { Kind: OperationKind.Return } @return:
                 Return(@return);
                 break;
-            case IBranchOperation branch when frame.Labels.TryGetValue(branch.Target, out int label):
-                Code.Jump(label);
+            case IBranchOperation branch when branch.BranchKind == BranchKind.GoTo || frame.Labels.ContainsKey(branch.Target):
+                Code.Jump(LabelOf(branch.Target));
+                break;
+            case IBranchOperation:
+                throw Unsupported(statement.Syntax, "A jump out of nothing");
+            case ILabeledOperation labelled:
+                Code.Mark(LabelOf(labelled.Label));
+                frame.Awaited.Remove(labelled.Label);
+                if (labelled.Operation is { } target)
+                    Statement(target);
                 break;
             case ISwitchOperation @switch:
                 Switch(@switch);
@@ -50,8 +61,6 @@ internal sealed partial class BodyParser
                 throw new DialectException(Dialect.Exceptions, statement.Syntax, statement is ILockOperation ? "lock" : "using");
             case IForEachLoopOperation:
                 throw Unsupported(statement.Syntax, "foreach");
-            case IBranchOperation or ILabeledOperation:
-                throw Unsupported(statement.Syntax, "goto");
             case IReturnOperation:
                 throw Unsupported(statement.Syntax, "yield");
             default:
@@ -60,20 +69,32 @@ internal sealed partial class BodyParser
         }
     }
 
+    private int LabelOf(ILabelSymbol symbol)
+    {
+        if (!frame.Labels.TryGetValue(symbol, out int label))
+        {
+            frame.Labels.Add(symbol, label = Code.NewLabel());
+            frame.Awaited.Add(symbol);
+        }
+
+        return label;
+    }
+
     private void Declare(IVariableDeclaratorOperation declarator)
     {
         ILocalSymbol local = declarator.Symbol;
         if (local.IsConst)
             return;
         IOperation? value = declarator.GetVariableInitializer()?.Value;
+        // Uses of a local whose value is outside the dialect are not reported again.
+        broken.Add(local);
         if (local.RefKind != RefKind.None)
         {
             frame.Places[local] = Place(value!);
+            broken.Remove(local);
             return;
         }
 
-        // Uses of a local whose value is outside the dialect are not reported again.
-        broken.Add(local);
         Data? data = value is null ? null : Value(value);
         ITypeSymbol type = TypeOf(local.Type, declarator.Syntax);
         Place place = NewPlace(type, local.Name);
@@ -180,6 +201,9 @@ internal sealed partial class BodyParser
         {
             foreach (ICaseClauseOperation clause in @switch.Cases[i].Clauses)
             {
+                // For goto case.
+                if (clause.Label is { } target)
+                    frame.Labels[target] = bodies[i];
                 if (clause is IDefaultCaseClauseOperation)
                 {
                     otherwise = bodies[i];
@@ -197,7 +221,7 @@ internal sealed partial class BodyParser
         {
             Code.Mark(bodies[i]);
             foreach (IOperation statement in @switch.Cases[i].Body)
-                Guarded(() => Statement(statement));
+                Protected(statement.Syntax, () => Statement(statement));
             Code.Jump(end);
         }
 

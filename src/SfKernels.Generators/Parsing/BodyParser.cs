@@ -20,12 +20,16 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     private readonly List<DiagnosticInfo> diagnostics = [];
     private readonly List<LocationInfo> barriers = [];
     private readonly HashSet<ISymbol> broken = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> initialising = new(SymbolEqualityComparer.Default);
     private Frame frame = null!;
     private int loops;
 
     public CodeBuilder Code { get; } = new();
 
     public IReadOnlyList<DiagnosticInfo> Diagnostics => diagnostics;
+
+    /// <summary>Something was left out, whether it is reported here or by the C# compiler.</summary>
+    public bool IsIncomplete { get; private set; }
 
     public IReadOnlyList<LocationInfo> Barriers => barriers;
 
@@ -39,7 +43,7 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     {
         frame = kernel;
         kernel.ReturnLabel = Code.NewLabel();
-        Guarded(() => Body(kernel.Method, node));
+        Protected(node, () => Body(kernel.Method, node));
         Code.Mark(kernel.ReturnLabel);
         Code.Do(Opcode.Return, ScalarType.Bool);
     }
@@ -63,9 +67,28 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
         {
             if (!problem.IsReported)
                 Report(problem.Rule, problem.Node, problem.Arguments);
+            IsIncomplete = true;
             frame = entered;
         }
     }
+
+    /// <summary>Statement by statement: code that the parser was not made for, such as what is being typed, is reported and never ends the compiler.</summary>
+    public void Protected(SyntaxNode node, Action action) => Guarded(() =>
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception problem) when (problem is not (DialectException or OperationCanceledException))
+        {
+            throw Unsupported(node, $"This statement ({problem.GetType().Name})");
+        }
+    });
+
+    /// <summary>Uses of a symbol that was reported are not reported again.</summary>
+    internal void Break(ISymbol symbol) => broken.Add(symbol);
+
+    internal void Mend(ISymbol symbol) => broken.Remove(symbol);
 
     internal int NewBarrier(SyntaxNode node)
     {
@@ -101,6 +124,8 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             case IConstructorBodyOperation body:
                 if (body.Initializer is { } initializer)
                     Statement(initializer);
+                else
+                    InitialiseMembers(frame, method.ContainingType);
                 Block((body.BlockBody ?? body.ExpressionBody)!);
                 break;
             case ILocalFunctionOperation function:
@@ -112,6 +137,9 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             default:
                 throw Unsupported(caller, $"The body of '{method.Name}'");
         }
+
+        if (frame.Awaited.Count > 0)
+            throw Unsupported(caller, $"A jump to '{frame.Awaited.First().Name}'");
     }
 
     private static SyntaxNode BodySyntax(IMethodSymbol method, SyntaxNode caller)
@@ -128,6 +156,6 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     private void Block(IBlockOperation block)
     {
         foreach (IOperation statement in block.Operations)
-            Guarded(() => Statement(statement));
+            Protected(statement.Syntax, () => Statement(statement));
     }
 }

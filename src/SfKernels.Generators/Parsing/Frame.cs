@@ -5,7 +5,7 @@ namespace SfKernels.Generators.Parsing;
 /// <summary>One inlined call: its type arguments, its locals, where it returns to.</summary>
 internal sealed class Frame(IMethodSymbol method, Frame? caller)
 {
-    private readonly Dictionary<ITypeParameterSymbol, ITypeSymbol> types = TypeArguments(method);
+    private readonly Dictionary<ITypeParameterSymbol, ITypeSymbol> types = TypeArguments(method, caller);
 
     public IMethodSymbol Method { get; } = method;
 
@@ -19,6 +19,9 @@ internal sealed class Frame(IMethodSymbol method, Frame? caller)
     /// <summary>Targets of break and continue.</summary>
     public Dictionary<ILabelSymbol, int> Labels { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Labels that were jumped to and have not been reached yet.</summary>
+    public HashSet<ILabelSymbol> Awaited { get; } = new(SymbolEqualityComparer.Default);
+
     public Place? This { get; set; }
 
     /// <summary>The object whose initialiser is being evaluated.</summary>
@@ -27,6 +30,18 @@ internal sealed class Frame(IMethodSymbol method, Frame? caller)
     public Place? Result { get; set; }
 
     public int ReturnLabel { get; set; }
+
+    /// <summary>Where a local or a parameter lives: here, or in the method around a local function.</summary>
+    public Place? Find(ISymbol symbol)
+    {
+        for (Frame? frame = this; frame is not null; frame = frame.Caller)
+        {
+            if (frame.Places.TryGetValue(symbol, out Place? place))
+                return place;
+        }
+
+        return null;
+    }
 
     public bool Runs(IMethodSymbol other)
     {
@@ -66,9 +81,16 @@ internal sealed class Frame(IMethodSymbol method, Frame? caller)
         return type.Arity == 0 ? definition : definition.Construct(type.TypeArguments.Select(Substitute).ToArray());
     }
 
-    private static Dictionary<ITypeParameterSymbol, ITypeSymbol> TypeArguments(IMethodSymbol method)
+    private static Dictionary<ITypeParameterSymbol, ITypeSymbol> TypeArguments(IMethodSymbol method, Frame? caller)
     {
         Dictionary<ITypeParameterSymbol, ITypeSymbol> result = new(SymbolEqualityComparer.Default);
+        // A local function knows the type parameters of the method around it.
+        if (method.MethodKind == MethodKind.LocalFunction && caller is not null)
+        {
+            foreach (KeyValuePair<ITypeParameterSymbol, ITypeSymbol> type in caller.types)
+                result[type.Key] = type.Value;
+        }
+
         for (int i = 0; i < method.TypeParameters.Length; i++)
             result[method.OriginalDefinition.TypeParameters[i]] = method.TypeArguments[i];
         for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)

@@ -57,13 +57,13 @@ internal static class KernelParser
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             int index = i;
-            parser.Guarded(() => parameters.Add(method.Parameters[index], syntax.ParameterList.Parameters[index]));
+            parser.Protected(syntax.ParameterList.Parameters[index], () => parameters.Add(method.Parameters[index], syntax.ParameterList.Parameters[index]));
         }
 
         parser.Kernel(frame, syntax);
         string suffix = name.Length == 0 ? string.Empty : char.ToUpperInvariant(name[0]) + name.Substring(1);
-        string entry = $"{container.Name}_{method.Name}" + (name.Length == 0 ? string.Empty : $"_{name}");
-        KernelModel? model = parser.Diagnostics.Count > 0 ? null : new(
+        string entry = PtxName.Of($"{container.Name}_{method.Name}" + (name.Length == 0 ? string.Empty : $"_{name}"));
+        KernelModel? model = parser.IsIncomplete ? null : new(
             entry,
             method.Name + suffix,
             $"{method.ContainingType.Name}.{method.Name}" + (name.Length == 0 ? string.Empty : $" ({name})"),
@@ -87,12 +87,14 @@ internal static class KernelParser
         SyntaxNode node = syntax;
         if (!method.IsStatic || !method.ReturnsVoid)
             throw new DialectException(Dialect.Container, node, method.Name, method.IsStatic ? "it returns a value" : "it is not static");
+        if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && other.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Attribute)))
+            throw new DialectException(Dialect.SameName, node, method.Name);
         List<string> declarations = [], names = [];
         for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
         {
             bool isPartial = type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-            if (!isPartial || type.TypeKind != TypeKind.Class || type.IsGenericType)
-                throw new DialectException(Dialect.Container, node, method.Name, type.IsGenericType ? $"'{type.Name}' is generic" : $"'{type.Name}' is not a partial class");
+            if (!isPartial || type.TypeKind != TypeKind.Class || type.IsRecord || type.IsFileLocal || type.IsGenericType)
+                throw new DialectException(Dialect.Container, node, method.Name, type.IsGenericType ? $"'{type.Name}' is generic" : type.IsFileLocal ? $"'{type.Name}' is local to its file" : $"'{type.Name}' is not a partial class");
             declarations.Insert(0, (type.IsStatic ? "static " : string.Empty) + "partial class " + type.Name);
             names.Insert(0, type.Name);
         }

@@ -17,7 +17,10 @@ internal sealed class ParameterReader(BodyParser parser, Frame frame)
     public void Add(IParameterSymbol parameter, SyntaxNode node)
     {
         ITypeSymbol type = parameter.Type;
+        parser.Break(parameter.OriginalDefinition);
         TypeMap.Check(type, node);
+        if (models.Count == 0 && parameter.Ordinal == 0 && TypeMap.FullName(type) is "ILGPU.Index1D" or "ILGPU.LongIndex1D")
+            throw new DialectException(Dialect.UnsupportedType, node, type.Name, "as the first parameter it makes one of ILGPU's implicitly grouped kernels; leave it out, and take Grid.GlobalLinearIndex and a test against the length");
         if (parameter.RefKind != RefKind.None || TypeMap.Memory(type) == MemoryType.Bool && type.SpecialType != SpecialType.System_Boolean)
             throw new DialectException(Dialect.UnsupportedType, node, type.Name, "a kernel's parameters are passed by value");
         (int size, int alignment) = TypeMap.Layout(type);
@@ -26,6 +29,7 @@ internal sealed class ParameterReader(BodyParser parser, Frame frame)
         Place place = parser.NewPlace(type, parameter.Name);
         frame.Places[parameter.OriginalDefinition] = place;
         parser.Write(place, Read(type, index, 0, parameter.Name), node);
+        parser.Mend(parameter.OriginalDefinition);
     }
 
     private Data Read(ITypeSymbol type, int index, int offset, string name)

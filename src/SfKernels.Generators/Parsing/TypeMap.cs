@@ -70,6 +70,11 @@ internal static class TypeMap
         }
 
         string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        // The C# compiler reports it.
+        if (type.TypeKind == TypeKind.Error)
+            throw new DialectException(Dialect.UnsupportedType, node, name) { IsReported = true };
+        if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+            throw new DialectException(Dialect.UnsupportedType, node, name, "its size depends on the machine; use int or long");
         if (type.TypeKind == TypeKind.TypeParameter)
             throw new DialectException(Dialect.UnsupportedType, node, name, "the type parameter is not known here");
         if (type.TypeKind != TypeKind.Struct)
