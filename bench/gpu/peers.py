@@ -48,6 +48,7 @@ def softmax_cross_entropy(logits, labels):
 def compiled(loss):
     if not hasattr(torch, "compile"):
         raise RuntimeError(f"PyTorch {torch.__version__} has no torch.compile")
+    torch._dynamo.reset()
     return torch.compile(loss, dynamic=False)
 
 
@@ -62,35 +63,40 @@ def with_backward(loss, logits, labels):
 
 
 def triton_cross_entropy():
-    """Forward sums, backward writes; one program a tile, targets from labels."""
-    import triton
-    import triton.language as tl
-
-    @triton.jit
-    def forward(x_ptr, y_ptr, sum_ptr, n, K, TILE: tl.constexpr):
-        i = tl.program_id(0).to(tl.int64) * TILE + tl.arange(0, TILE)
-        inside = i < n
-        x = tl.load(x_ptr + i, mask=inside, other=0.0).to(tl.float32)
-        y = tl.load(y_ptr + i // K, mask=inside, other=-1)
-        loss = tl.maximum(x, 0.0) + tl.log(1.0 + tl.exp(-tl.abs(x))) - tl.where(y == i % K + 1, x, 0.0)
-        tl.store(sum_ptr + tl.program_id(0), tl.sum(tl.where(inside & (y >= 0), loss, 0.0), axis=0))
-
-    @triton.jit
-    def backward(x_ptr, y_ptr, dx_ptr, n, K, TILE: tl.constexpr):
-        i = tl.program_id(0).to(tl.int64) * TILE + tl.arange(0, TILE)
-        inside = i < n
-        x = tl.load(x_ptr + i, mask=inside, other=0.0).to(tl.float32)
-        y = tl.load(y_ptr + i // K, mask=inside, other=-1)
-        g = tl.where(y >= 0, tl.sigmoid(x) - tl.where(y == i % K + 1, 1.0, 0.0), 0.0)
-        tl.store(dx_ptr + i, g.to(dx_ptr.dtype.element_ty), mask=inside)
-
-    def both(logits, labels, gradient):
-        n, tile = logits.numel(), 4096
-        grid = (triton.cdiv(n, tile),)
-        sums = torch.empty(grid[0], device=logits.device)
-        forward[grid](logits, labels, sums, n, logits.shape[1], TILE=tile)
-        total = sums.sum()
-        backward[grid](logits, labels, gradient, n, logits.shape[1], TILE=tile)
-        return total
-
+    from triton_pair import both
     return both
+
+
+def assigned(anchors, boxes, kinds):
+    """Label and matched box of each anchor of one picture by the IoU matrix: 0.5, 0.4, low-quality matches."""
+    from torchvision.ops import box_iou
+    iou = box_iou(boxes, anchors)
+    best, index = iou.max(0)
+    positive = (best >= 0.5) | (iou == iou.max(1, keepdim=True).values).any(0)
+    return torch.where(positive, kinds[index], torch.where(best < 0.4, 0, -1)), index
+
+
+def encoded(anchors, boxes):
+    side, box_side = anchors[:, 2:] - anchors[:, :2], boxes[:, 2:] - boxes[:, :2]
+    centre, box_centre = anchors[:, :2] + side / 2, boxes[:, :2] + box_side / 2
+    return torch.cat([10 * (box_centre - centre) / side, 5 * torch.log(box_side / side)], 1)
+
+
+def rows_of(maps, numbers):
+    """[N, R, numbers] of the levels, as detectors make it: permute and cat."""
+    return torch.cat([level.permute(0, 2, 3, 1).reshape(level.shape[0], -1, numbers) for level in maps], 1).float()
+
+
+def detector_losses(logits, deltas, anchors, boxes, kinds):
+    """Labels and the guided loss of a batch, composed of PyTorch's operators, in float32 as under autocast."""
+    pairs = [assigned(anchors, of, kind) for of, kind in zip(boxes, kinds)]
+    labels = torch.stack([label for label, _ in pairs])
+    found = rows_of(deltas, 4)
+    localisation, positives = 0, (labels > 0).sum()
+    for n, (label, index) in enumerate(pairs):
+        chosen = torch.nonzero(label > 0).squeeze(1)
+        localisation = localisation + F.smooth_l1_loss(found[n, chosen], encoded(anchors[chosen], boxes[n][index[chosen]]), beta=0.11, reduction="sum")
+    localisation = localisation / (4 * positives).clamp(min=1)
+    classes = logits[0].shape[1] // 9
+    classification = eager_cross_entropy(rows_of(logits, classes).reshape(-1, classes), labels.reshape(-1)) / (positives + len(boxes))
+    return labels, localisation + classification * (localisation / classification).detach()

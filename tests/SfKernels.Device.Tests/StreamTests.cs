@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SfKernels.Autograd;
 using SfKernels.Kernels.Cuda;
 using SfKernels.Runtime;
@@ -65,11 +66,14 @@ public sealed class StreamTests
         Assert.True(still, "the operator came back only after the other stream's work");
     }
 
-    /// <summary>About half a second of work for one multiprocessor.</summary>
+    /// <summary>A second of work for one multiprocessor.</summary>
     private sealed class Delay : IDisposable
     {
+        private const int MostLaunches = 500;
+
         private readonly KernelLauncher _launcher;
         private readonly DeviceBuffer<float> _values, _total;
+        private readonly int _launches = 1;
 
         public Delay(torch.Device place)
         {
@@ -77,12 +81,17 @@ public sealed class StreamTests
             _values = new(_launcher, 1 << 24);
             _values.Upload(new float[1 << 24]);
             _total = new(_launcher, 1);
-            _launcher.Prepare(LossSumKernels.TotalImage);
+            On(0);
+            _launcher.Synchronize(0);
+            long start = Stopwatch.GetTimestamp();
+            On(0);
+            _launcher.Synchronize(0);
+            _launches = (int)Math.Clamp(1 / Stopwatch.GetElapsedTime(start).TotalSeconds, 1, MostLaunches);
         }
 
         public void On(nint stream)
         {
-            for (int i = 0; i < 40; i++)
+            for (int i = 0; i < _launches; i++)
                 LossSumKernels.LaunchTotal(_launcher, 1, stream, _values.View, default, _total.View);
         }
 
