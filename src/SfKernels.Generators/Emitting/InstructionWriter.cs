@@ -18,7 +18,7 @@ internal sealed class InstructionWriter(KernelModel model, KernelGraph graph, Re
         switch (value.Op)
         {
             case Opcode.Parameter:
-                string offset = value.Immediate == 0 ? string.Empty : $"+{value.Immediate}";
+                string offset = value.Immediate == 0 ? string.Empty : "+" + value.Immediate.ToString(CultureInfo.InvariantCulture);
                 line($"ld.param{Cell(value.Memory)} {registers[value]}, [{Parameter(model.Parameters[(int)value.Immediate2])}{offset}];");
                 break;
             case Opcode.ParameterAt:
@@ -172,8 +172,17 @@ internal sealed class InstructionWriter(KernelModel model, KernelGraph graph, Re
         return register;
     }
 
-    private void Plain(string name, Value value) =>
-        line($"{name} {registers[value]}, {string.Join(", ", value.Arguments.Select((argument, i) => Operand(argument, value.Op is Opcode.Shl or Opcode.Shr && i == 1 ? ScalarType.U32 : value.Op == Opcode.MulWide ? ScalarType.I32 : value.Type)))};");
+    private void Plain(string name, Value value)
+    {
+        string result = registers[value], operands = string.Empty;
+        for (int i = 0; i < value.Arguments.Count; i++)
+        {
+            ScalarType type = value.Op is Opcode.Shl or Opcode.Shr && i == 1 ? ScalarType.U32 : value.Op == Opcode.MulWide ? ScalarType.I32 : value.Type;
+            operands = operands + ", " + Operand(value.Arguments[i], type);
+        }
+
+        line(name + " " + result + operands + ";");
+    }
 
     // Vectors, atomics, shuffles.
     private void Wide(Value value)
@@ -263,7 +272,7 @@ internal sealed class InstructionWriter(KernelModel model, KernelGraph graph, Re
 
     private string Address(Value value)
     {
-        string offset = value.Immediate == 0 ? string.Empty : value.Immediate > 0 ? $"+{value.Immediate}" : value.Immediate.ToString(CultureInfo.InvariantCulture);
+        string offset = value.Immediate == 0 ? string.Empty : value.Immediate > 0 ? "+" + value.Immediate.ToString(CultureInfo.InvariantCulture) : value.Immediate.ToString(CultureInfo.InvariantCulture);
         return $"[{Register(value.Arguments[0])}{offset}]";
     }
 

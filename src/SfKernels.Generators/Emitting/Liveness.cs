@@ -3,41 +3,65 @@ using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Emitting;
 
-/// <summary>Which values are needed where: whether two of them can share a register.</summary>
+/// <summary>Which phi values and arguments of phi values are needed where: whether two of them can share a register.</summary>
 internal sealed class Liveness
 {
     private readonly Order order;
-    private readonly Dictionary<Block, HashSet<Value>> liveOut;
-    private readonly Dictionary<Value, int> positions = [];
-    private readonly Dictionary<Value, List<(Block Block, int Position)>> uses = [];
+
+    // By the numbers of the values. Only what meets in a phi is ever asked for; it has an index among its like.
+    private readonly int[] indices;
+    private readonly int[] positions;
+    private readonly List<Value> relevant = [];
+    private readonly List<(Block Block, int Position)>?[] uses;
+
+    // By the numbers of the blocks: a bit for each of those values.
+    private readonly ulong[]?[] liveOut;
 
     public Liveness(KernelGraph graph)
     {
         order = new(graph);
-        liveOut = graph.Blocks.ToDictionary(block => block, _ => new HashSet<Value>());
+        indices = new int[graph.ValueCount];
+        positions = new int[graph.ValueCount];
+        uses = new List<(Block Block, int Position)>?[graph.ValueCount];
+        liveOut = new ulong[]?[graph.BlockCount];
+        foreach (Value phi in graph.Blocks.SelectMany(block => block.Phis))
+        {
+            phi.Arguments.ForEach(Relevant);
+            Relevant(phi);
+        }
+
         foreach (Block block in graph.Blocks)
             Number(block);
         Flow(graph);
+
+        void Relevant(Value value)
+        {
+            if (value.IsConstant || indices[value.Id] > 0)
+                return;
+            relevant.Add(value);
+            indices[value.Id] = relevant.Count;
+        }
     }
 
     public bool Interfere(Value a, Value b)
     {
         if (a == b)
             return false;
-        if (a.Block == b.Block && positions[a] == positions[b])
+        int first = positions[a.Id], second = positions[b.Id];
+        if (a.Block == b.Block && first == second)
             return true;
-        bool aFirst = a.Block == b.Block ? positions[a] < positions[b] : order.Dominates(a.Block!, b.Block!);
+        bool aFirst = a.Block == b.Block ? first < second : order.Dominates(a.Block!, b.Block!);
         bool bFirst = a.Block == b.Block ? !aFirst : order.Dominates(b.Block!, a.Block!);
         return aFirst ? IsLiveAfter(a, b) : bFirst && IsLiveAfter(b, a);
     }
 
     private bool IsLiveAfter(Value value, Value definition)
     {
-        if (liveOut[definition.Block!].Contains(value))
+        if (Has(liveOut[definition.Block!.Id]!, value))
             return true;
-        if (!uses.TryGetValue(value, out List<(Block Block, int Position)>? list))
+        if (uses[value.Id] is not { } list)
             return false;
-        int after = positions[definition];
+        int after = positions[definition.Id];
         foreach ((Block block, int position) in list)
         {
             if (block == definition.Block && position > after)
@@ -53,11 +77,12 @@ internal sealed class Liveness
         int position = 1;
         foreach (Value value in block.Values)
         {
-            positions[value] = value.Op == Opcode.Phi ? 0 : value.Op == Opcode.Extract && value.Arguments[0].Block == block ? positions[value.Arguments[0]] : position++;
             if (value.Op == Opcode.Phi)
                 continue;
+            int at = value.Op == Opcode.Extract && value.Arguments[0].Block == block ? positions[value.Arguments[0].Id] : position++;
+            positions[value.Id] = at;
             foreach (Value argument in value.Arguments)
-                Use(argument, block, positions[value]);
+                Use(argument, block, at);
         }
 
         if (block.Condition is { } condition)
@@ -66,41 +91,81 @@ internal sealed class Liveness
 
     private void Use(Value value, Block block, int position)
     {
-        if (!uses.TryGetValue(value, out List<(Block, int)>? list))
-            uses.Add(value, list = []);
-        list.Add((block, position));
+        if (indices[value.Id] > 0)
+            (uses[value.Id] ??= []).Add((block, position));
     }
 
     private void Flow(KernelGraph graph)
     {
-        Dictionary<Block, HashSet<Value>> liveIn = graph.Blocks.ToDictionary(block => block, _ => new HashSet<Value>());
-        // Nothing else is ever asked for.
-        HashSet<Value> relevant = [.. graph.Blocks.SelectMany(block => block.Phis).SelectMany(phi => phi.Arguments.Append(phi)).Where(value => !value.IsConstant)];
+        int words = (relevant.Count + 64) / 64;
+        ulong[]?[] liveIn = new ulong[]?[graph.BlockCount];
+        ulong[]?[] made = new ulong[]?[graph.BlockCount];
+        foreach (Block block in graph.Blocks)
+        {
+            liveIn[block.Id] = new ulong[words];
+            liveOut[block.Id] = new ulong[words];
+            made[block.Id] = new ulong[words];
+        }
+
+        foreach (Value value in relevant)
+            Set(made[value.Block!.Id]!, value);
+        foreach (Block block in graph.Blocks)
+        {
+            ulong[] needed = liveIn[block.Id]!;
+            foreach (Value value in block.Values)
+            {
+                if (value.Op != Opcode.Phi)
+                    value.Arguments.ForEach(Need);
+            }
+
+            if (block.Condition is { } condition)
+                Need(condition);
+
+            void Need(Value value)
+            {
+                if (value.Block != block && indices[value.Id] > 0)
+                    Set(needed, value);
+            }
+        }
+
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach (Block block in Enumerable.Reverse(graph.Blocks))
+            for (int i = graph.Blocks.Count - 1; i >= 0; i--)
             {
-                HashSet<Value> live = liveOut[block];
-                int before = live.Count;
-                foreach (Block next in block.Successors)
+                Block block = graph.Blocks[i];
+                ulong[] live = liveOut[block.Id]!, needed = liveIn[block.Id]!, own = made[block.Id]!;
+                After(block, block.WhenTrue, liveIn, live);
+                After(block, block.WhenFalse, liveIn, live);
+                for (int word = 0; word < words; word++)
                 {
-                    live.UnionWith(liveIn[next]);
-                    int edge = next.Predecessors.IndexOf(block);
-                    foreach (Value phi in next.Phis.Where(phi => !phi.Arguments[edge].IsConstant))
-                        live.Add(phi.Arguments[edge]);
+                    ulong all = needed[word] | (live[word] & ~own[word]);
+                    changed |= all != needed[word];
+                    needed[word] = all;
                 }
-
-                HashSet<Value> needed = [.. live];
-                needed.RemoveWhere(value => value.Block == block);
-                foreach (Value value in block.Values.Where(value => value.Op != Opcode.Phi))
-                    needed.UnionWith(value.Arguments.Where(argument => argument.Block != block && relevant.Contains(argument)));
-                if (block.Condition is { } condition && condition.Block != block && relevant.Contains(condition))
-                    needed.Add(condition);
-                changed |= live.Count != before || needed.Count != liveIn[block].Count;
-                liveIn[block] = needed;
             }
         }
     }
+
+    private void After(Block block, Block? next, ulong[]?[] liveIn, ulong[] live)
+    {
+        if (next is null)
+            return;
+        ulong[] needed = liveIn[next.Id]!;
+        for (int word = 0; word < live.Length; word++)
+            live[word] |= needed[word];
+        int edge = next.Predecessors.IndexOf(block);
+        foreach (Value phi in next.Values)
+        {
+            if (phi.Op != Opcode.Phi)
+                break;
+            if (!phi.Arguments[edge].IsConstant)
+                Set(live, phi.Arguments[edge]);
+        }
+    }
+
+    private bool Has(ulong[] bits, Value value) => (bits[indices[value.Id] >> 6] >> (indices[value.Id] & 63) & 1) != 0;
+
+    private void Set(ulong[] bits, Value value) => bits[indices[value.Id] >> 6] |= 1UL << (indices[value.Id] & 63);
 }

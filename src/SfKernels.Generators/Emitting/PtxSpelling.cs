@@ -9,7 +9,7 @@ internal static class PtxSpelling
 {
     public static string Immediate(Value value, ScalarType type) => type switch
     {
-        ScalarType.F32 => $"0f{value.Bits:X8}",
+        ScalarType.F32 => "0f" + value.Bits.ToString("X8", CultureInfo.InvariantCulture),
         ScalarType.F64 => $"0d{value.Bits:X16}",
         ScalarType.F16 => $"0x{value.Bits:X4}",
         ScalarType.I64 => unchecked((long)value.Bits).ToString(CultureInfo.InvariantCulture),
@@ -27,7 +27,21 @@ internal static class PtxSpelling
         _ => "%laneid",
     };
 
-    public static string Name(Opcode op) => op.ToString().ToLowerInvariant();
+    public static string Name(Opcode op) => op switch
+    {
+        Opcode.Rem => "rem",
+        Opcode.Min => "min",
+        Opcode.Max => "max",
+        Opcode.Abs => "abs",
+        Opcode.Not => "not",
+        Opcode.And => "and",
+        Opcode.Or => "or",
+        Opcode.Xor => "xor",
+        Opcode.Shl => "shl",
+        Opcode.Sin => "sin",
+        Opcode.Cos => "cos",
+        _ => throw new InvalidOperationException($"{op} has no name in PTX."),
+    };
 
     public static string In(Space space) => space == Space.Shared ? ".shared" : ".global";
 
@@ -35,7 +49,7 @@ internal static class PtxSpelling
 
     public static string Moved(ScalarType type) => type is ScalarType.F32 or ScalarType.F64 ? Suffix(type) : Raw(type);
 
-    public static string Raw(ScalarType type) => type == ScalarType.Bool ? ".pred" : $".b{type.Bits()}";
+    public static string Raw(ScalarType type) => type == ScalarType.Bool ? ".pred" : type.Bits() switch { 16 => ".b16", 32 => ".b32", _ => ".b64" };
 
     public static string Suffix(ScalarType type) => type switch
     {

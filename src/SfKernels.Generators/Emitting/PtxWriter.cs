@@ -13,8 +13,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
 
     public string Write()
     {
-        List<Block> blocks = graph.Blocks.Where(block => !IsEmpty(block)).ToList();
-        Dictionary<Block, List<(Value Phi, Value Argument)>> moves = blocks.ToDictionary(block => block, Moves);
+        List<Block> blocks = graph.Blocks.FindAll(block => !IsEmpty(block));
         Label(blocks);
         InstructionWriter instructions = new(model, graph, registers, Line);
         for (int i = 0; i < blocks.Count; i++)
@@ -22,13 +21,15 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
             Block block = blocks[i];
             if (labels.TryGetValue(block, out string? label))
                 body.Append(label).Append(":\n");
-            foreach (Value value in block.Values.Where(value => value.Op is not (Opcode.Phi or Opcode.Extract)))
+            foreach (Value value in block.Values)
             {
+                if (value.Op is Opcode.Phi or Opcode.Extract)
+                    continue;
                 Comment(value.Source);
                 instructions.Write(value);
             }
 
-            instructions.Move(moves[block]);
+            instructions.Move(Moves(block));
             Terminator(block, i + 1 < blocks.Count ? blocks[i + 1] : null, instructions);
         }
 
@@ -48,7 +49,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
         if (model.BlocksPerMultiprocessor > 0)
             text.Append(".minnctapersm ").Append(model.BlocksPerMultiprocessor).Append('\n');
         text.Append("{\n");
-        foreach (SharedArray array in model.Shared)
+        foreach (SharedArray array in model.Shared.Items)
             text.Append($"    .shared .align {array.Alignment} .b8 {array.Name}[{array.Bytes}];\n");
         foreach (ScalarType type in new[] { ScalarType.Bool, ScalarType.F16, ScalarType.I32, ScalarType.I64, ScalarType.F32, ScalarType.F64 })
             Registers(text, type);
@@ -89,7 +90,16 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
         if (block.WhenTrue is not { } next || block.Condition is not null)
             return [];
         int edge = next.Predecessors.IndexOf(block);
-        return next.Phis.Select(phi => (phi, phi.Arguments[edge])).Where(move => move.phi != move.Item2 && !registers.AreShared(move.phi, move.Item2)).ToList();
+        List<(Value Phi, Value Argument)> moves = [];
+        foreach (Value phi in next.Values)
+        {
+            if (phi.Op != Opcode.Phi)
+                break;
+            if (phi != phi.Arguments[edge] && !registers.AreShared(phi, phi.Arguments[edge]))
+                moves.Add((phi, phi.Arguments[edge]));
+        }
+
+        return moves;
     }
 
     private void Label(List<Block> blocks)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SfKernels.Generators.Lowering;
 using SfKernels.Generators.Models;
 
@@ -9,10 +10,17 @@ namespace SfKernels.Generators.Emitting;
 /// </summary>
 internal sealed class RegisterMap
 {
-    private readonly Dictionary<Value, List<Value>> groups = [];
-    private readonly Dictionary<List<Value>, string> names = [];
+    // By the numbers of the values: those that share a register, and its name.
+    private readonly List<Value>?[] groups;
+    private readonly string?[] names;
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> counters = new(StringComparer.Ordinal);
+
+    private RegisterMap(KernelGraph graph)
+    {
+        groups = new List<Value>?[graph.ValueCount];
+        names = new string?[graph.ValueCount];
+    }
 
     /// <summary>Names of all registers by their PTX type, in the order of first use. Numbered ones are counted apart.</summary>
     public SortedDictionary<string, List<string>> Named { get; } = new(StringComparer.Ordinal);
@@ -22,7 +30,7 @@ internal sealed class RegisterMap
     public static RegisterMap Build(KernelGraph graph)
     {
         SplitEdges(graph);
-        RegisterMap map = new();
+        RegisterMap map = new(graph);
         map.Share(graph);
         return map;
     }
@@ -31,28 +39,29 @@ internal sealed class RegisterMap
     {
         get
         {
-            List<Value> group = Group(value);
-            if (!names.TryGetValue(group, out string? name))
-            {
-                Value? named = group.FirstOrDefault(member => member.Op == Opcode.Phi && member.Name is not null) ?? group.FirstOrDefault(member => member.Name is not null);
-                names.Add(group, name = New(value.Result, named?.Name));
-            }
-
+            if (names[value.Id] is { } known)
+                return known;
+            if (groups[value.Id] is not { } group)
+                return names[value.Id] = New(value.Result, value.Name);
+            Value? named = group.Find(member => member.Op == Opcode.Phi && member.Name is not null) ?? group.Find(member => member.Name is not null);
+            string name = New(value.Result, named?.Name);
+            foreach (Value member in group)
+                names[member.Id] = name;
             return name;
         }
     }
 
-    public bool AreShared(Value left, Value right) => !left.IsConstant && !right.IsConstant && Group(left) == Group(right);
+    public bool AreShared(Value left, Value right) => !left.IsConstant && !right.IsConstant && (left == right || (groups[left.Id] is { } group && group == groups[right.Id]));
 
     /// <summary>A register of its own for a moment.</summary>
     public string New(ScalarType type, string? name = null)
     {
         (string prefix, _) = Prefix(type);
-        if (name is null || name.Any(letter => !(letter is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_')))
+        if (name is null || !IsPlain(name))
         {
             int number = counters.TryGetValue(prefix, out int count) ? count : 0;
             counters[prefix] = number + 1;
-            return $"%{prefix}{number}";
+            return "%" + prefix + number.ToString(CultureInfo.InvariantCulture);
         }
 
         string unique = $"%{prefix}_{name}";
@@ -62,6 +71,17 @@ internal sealed class RegisterMap
             Named.Add(prefix, list = []);
         list.Add(unique);
         return unique;
+    }
+
+    private static bool IsPlain(string name)
+    {
+        foreach (char letter in name)
+        {
+            if (!(letter is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_'))
+                return false;
+        }
+
+        return true;
     }
 
     public static (string Prefix, string Type) Prefix(ScalarType type) => type switch
@@ -100,22 +120,33 @@ internal sealed class RegisterMap
         Liveness liveness = new(graph);
         foreach (Value phi in graph.Blocks.SelectMany(block => block.Phis))
         {
-            foreach (Value argument in phi.Arguments.Where(argument => !argument.IsConstant))
+            foreach (Value argument in phi.Arguments)
             {
+                if (argument.IsConstant)
+                    continue;
                 List<Value> left = Group(phi), right = Group(argument);
-                if (left == right || Prefix(phi.Result) != Prefix(argument.Result) || left.Any(a => right.Any(b => liveness.Interfere(a, b))))
+                if (left == right || Prefix(phi.Result) != Prefix(argument.Result) || Interfere(liveness, left, right))
                     continue;
                 left.AddRange(right);
                 foreach (Value member in right)
-                    groups[member] = left;
+                    groups[member.Id] = left;
             }
         }
     }
 
-    private List<Value> Group(Value value)
+    private static bool Interfere(Liveness liveness, List<Value> left, List<Value> right)
     {
-        if (!groups.TryGetValue(value, out List<Value>? group))
-            groups.Add(value, group = [value]);
-        return group;
+        foreach (Value a in left)
+        {
+            foreach (Value b in right)
+            {
+                if (liveness.Interfere(a, b))
+                    return true;
+            }
+        }
+
+        return false;
     }
+
+    private List<Value> Group(Value value) => groups[value.Id] ??= [value];
 }

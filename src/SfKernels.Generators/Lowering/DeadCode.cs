@@ -13,8 +13,11 @@ internal static class DeadCode
         {
             if (block.Condition is { } condition)
                 open.Push(condition);
-            foreach (Value value in block.Values.Where(value => !value.Op.IsPure() && !value.Op.IsLoad() && value.Op != Opcode.Phi))
-                open.Push(value);
+            foreach (Value value in block.Values)
+            {
+                if (!value.Op.IsPure() && !value.Op.IsLoad() && value.Op != Opcode.Phi)
+                    open.Push(value);
+            }
         }
 
         while (open.Count > 0)

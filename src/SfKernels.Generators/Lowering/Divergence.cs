@@ -9,9 +9,8 @@ internal static class Divergence
     {
         if (!graph.Blocks.Any(block => block.Values.Any(value => value.Op.IsBlockBarrier())))
             return [];
-        Dictionary<Block, Block?> joins = PostDominators(graph);
-        HashSet<Value> divergent = [];
-        HashSet<Block> split = [];
+        PostDominators joins = new(graph);
+        bool[] divergent = new bool[graph.ValueCount], split = new bool[graph.BlockCount], spread = new bool[graph.BlockCount];
         bool changed = true;
         while (changed)
         {
@@ -20,24 +19,30 @@ internal static class Divergence
             {
                 foreach (Value value in block.Values)
                 {
-                    if (!divergent.Contains(value) && (IsSource(value) || value.Arguments.Any(divergent.Contains)))
-                        changed |= divergent.Add(value);
+                    if (divergent[value.Id] || !(IsSource(value) || value.Arguments.Exists(argument => divergent[argument.Id])))
+                        continue;
+                    divergent[value.Id] = changed = true;
                 }
 
-                if (block.Condition is null || !divergent.Contains(block.Condition))
+                if (spread[block.Id] || block.Condition is null || !divergent[block.Condition.Id])
                     continue;
-                foreach (Block between in Between(block, joins[block]))
-                    changed |= split.Add(between);
+                spread[block.Id] = true;
+                Block? join = joins.Of(block);
+                List<Block> between = Between(graph, block, join);
+                foreach (Block inside in between)
+                    split[inside.Id] = true;
                 // Values that meet again after different ways differ, too.
-                foreach (Block meeting in Between(block, joins[block]).Concat(joins[block] is { } join ? [join] : []))
+                if (join is not null)
+                    between.Add(join);
+                foreach (Value phi in between.SelectMany(meeting => meeting.Phis))
                 {
-                    foreach (Value phi in meeting.Phis)
-                        changed |= divergent.Add(phi);
+                    changed |= !divergent[phi.Id];
+                    divergent[phi.Id] = true;
                 }
             }
         }
 
-        return graph.Blocks.Where(split.Contains).SelectMany(block => block.Values)
+        return graph.Blocks.Where(block => split[block.Id]).SelectMany(block => block.Values)
             .Where(value => value.Op.IsBlockBarrier())
             .Select(value => (int)value.Immediate)
             .Distinct()
@@ -48,53 +53,22 @@ internal static class Divergence
         || (value.Op == Opcode.Special && (SpecialRegister)value.Immediate is SpecialRegister.ThreadX or SpecialRegister.Lane);
 
     // Blocks that some threads run and others may not: everything from the branch to where all ways meet.
-    private static IEnumerable<Block> Between(Block branch, Block? join)
+    private static List<Block> Between(KernelGraph graph, Block branch, Block? join)
     {
-        HashSet<Block> seen = [];
+        List<Block> result = [];
+        bool[] seen = new bool[graph.BlockCount];
         Stack<Block> open = new(branch.Successors);
         while (open.Count > 0)
         {
             Block block = open.Pop();
-            if (block == join || !seen.Add(block))
+            if (block == join || seen[block.Id])
                 continue;
+            seen[block.Id] = true;
+            result.Add(block);
             foreach (Block next in block.Successors)
                 open.Push(next);
         }
 
-        return seen;
-    }
-
-    /// <summary>Where all ways from a block meet first; null when they meet only at the end.</summary>
-    private static Dictionary<Block, Block?> PostDominators(KernelGraph graph)
-    {
-        Dictionary<Block, HashSet<Block>> after = graph.Blocks.ToDictionary(block => block, block => new HashSet<Block>(graph.Blocks));
-        bool changed = true;
-        while (changed)
-        {
-            changed = false;
-            foreach (Block block in Enumerable.Reverse(graph.Blocks))
-            {
-                HashSet<Block>? common = null;
-                foreach (Block next in block.Successors)
-                {
-                    if (common is null)
-                        common = [.. after[next]];
-                    else
-                        common.IntersectWith(after[next]);
-                }
-
-                common ??= [];
-                common.Add(block);
-                if (common.Count == after[block].Count)
-                    continue;
-                after[block] = common;
-                changed = true;
-            }
-        }
-
-        // The nearest one is that which all the others come after.
-        return graph.Blocks.ToDictionary(
-            block => block,
-            block => (Block?)after[block].Where(other => other != block).OrderByDescending(other => after[other].Count).FirstOrDefault());
+        return result;
     }
 }

@@ -8,8 +8,14 @@ internal static class Folding
     /// <summary>The bits of the result, or null when the operation is left to the device.</summary>
     public static ulong? Fold(Value value)
     {
-        if (value.Arguments.Count == 0 || !value.Op.IsPure() || value.Arguments.Any(argument => !argument.IsConstant))
+        if (value.Arguments.Count == 0 || !value.Op.IsPure())
             return null;
+        foreach (Value argument in value.Arguments)
+        {
+            if (!argument.IsConstant)
+                return null;
+        }
+
         ulong[] x = value.Arguments.Select(argument => argument.Bits).ToArray();
         switch (value.Op)
         {

@@ -12,11 +12,13 @@ internal static class InvariantMotion
         {
             if (loop.Entry is null)
                 continue;
-            bool isReadOnly = !loop.Blocks.Any(block => block.Values.Any(value => value.Op.ChangesMemory()));
-            Block[] exits = loop.Blocks.Where(block => block.Successors.Any(next => !loop.Blocks.Contains(next))).ToArray();
-            foreach (Block block in order.Blocks.Where(loop.Blocks.Contains))
+            bool isReadOnly = loop.Blocks.TrueForAll(static block => block.Values.TrueForAll(static value => !value.Op.ChangesMemory()));
+            List<Block> exits = loop.Blocks.FindAll(block => IsOutside(block.WhenTrue) || IsOutside(block.WhenFalse));
+            foreach (Block block in order.Blocks)
             {
-                bool alwaysRuns = exits.All(exit => order.Dominates(block, exit));
+                if (!loop.Contains(block))
+                    continue;
+                bool alwaysRuns = exits.TrueForAll(exit => order.Dominates(block, exit));
                 int kept = 0;
                 for (int i = 0; i < block.Values.Count; i++)
                 {
@@ -35,6 +37,8 @@ internal static class InvariantMotion
 
                 block.Values.RemoveRange(kept, block.Values.Count - kept);
             }
+
+            bool IsOutside(Block? next) => next is not null && !loop.Contains(next);
         }
     }
 
@@ -42,7 +46,7 @@ internal static class InvariantMotion
     {
         foreach (Value argument in value.Arguments)
         {
-            if (argument.Block is { } home && loop.Blocks.Contains(home))
+            if (argument.Block is { } home && loop.Contains(home))
                 return true;
         }
 

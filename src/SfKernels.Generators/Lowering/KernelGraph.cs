@@ -16,7 +16,10 @@ internal sealed class KernelGraph
     /// <summary>All values have smaller numbers.</summary>
     public int ValueCount => nextValue;
 
-    public Value NewValue(Opcode op, ScalarType type, ScalarType result, params Value[] arguments) => new(nextValue++, op, type, result) { Arguments = [.. arguments] };
+    /// <summary>All blocks have smaller numbers.</summary>
+    public int BlockCount => nextBlock;
+
+    public Value NewValue(Opcode op, ScalarType type, ScalarType result, params Value[] arguments) => new(nextValue++, op, type, result) { Arguments = arguments.Length == 0 ? [] : [.. arguments] };
 
     public Block NewBlock() => new(nextBlock++);
 
@@ -71,35 +74,51 @@ internal sealed class KernelGraph
     /// <summary>Leaves out blocks that nothing reaches, with their phi arguments.</summary>
     public void RemoveUnreachable()
     {
-        HashSet<Block> reached = [Entry];
-        Stack<Block> open = new([Entry]);
+        bool[] reached = new bool[BlockCount];
+        reached[Entry.Id] = true;
+        int count = 1;
+        Stack<Block> open = new();
+        open.Push(Entry);
         while (open.Count > 0)
         {
-            foreach (Block next in open.Pop().Successors)
-            {
-                if (reached.Add(next))
-                    open.Push(next);
-            }
+            Block block = open.Pop();
+            Reach(block.WhenTrue);
+            Reach(block.WhenFalse);
         }
 
-        if (reached.Count == Blocks.Count)
+        if (count == Blocks.Count)
             return;
-        foreach (Block block in Blocks.Where(reached.Contains))
+        foreach (Block block in Blocks)
         {
+            if (!reached[block.Id])
+                continue;
             for (int i = block.Predecessors.Count - 1; i >= 0; i--)
             {
-                if (!reached.Contains(block.Predecessors[i]))
+                if (!reached[block.Predecessors[i].Id])
                     RemovePredecessor(block, i);
             }
         }
 
-        Blocks.RemoveAll(block => !reached.Contains(block));
+        Blocks.RemoveAll(block => !reached[block.Id]);
+
+        void Reach(Block? block)
+        {
+            if (block is null || reached[block.Id])
+                return;
+            reached[block.Id] = true;
+            count++;
+            open.Push(block);
+        }
     }
 
     public static void RemovePredecessor(Block block, int index)
     {
         block.Predecessors.RemoveAt(index);
-        foreach (Value phi in block.Phis)
-            phi.Arguments.RemoveAt(index);
+        foreach (Value value in block.Values)
+        {
+            if (value.Op != Opcode.Phi)
+                break;
+            value.Arguments.RemoveAt(index);
+        }
     }
 }

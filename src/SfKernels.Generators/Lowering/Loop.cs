@@ -3,8 +3,11 @@ namespace SfKernels.Generators.Lowering;
 /// <summary>A natural loop: its first block, all its blocks, and the only block that leads into it.</summary>
 internal sealed class Loop
 {
-    private Loop(Block header, HashSet<Block> blocks, Block? entry)
+    private readonly bool[] contained;
+
+    private Loop(Block header, List<Block> blocks, bool[] contained, Block? entry)
     {
+        this.contained = contained;
         Header = header;
         Blocks = blocks;
         Entry = entry;
@@ -12,10 +15,12 @@ internal sealed class Loop
 
     public Block Header { get; }
 
-    public HashSet<Block> Blocks { get; }
+    public List<Block> Blocks { get; }
 
     /// <summary>Runs once before the loop and leads nowhere else; null when the loop has no such block.</summary>
     public Block? Entry { get; }
+
+    public bool Contains(Block block) => contained[block.Id];
 
     /// <summary>All loops, inner ones before those around them.</summary>
     public static List<Loop> Find(KernelGraph graph, Order order)
@@ -23,22 +28,26 @@ internal sealed class Loop
         List<Loop> loops = [];
         foreach (Block header in graph.Blocks)
         {
-            Block[] latches = header.Predecessors.Where(predecessor => order.Dominates(header, predecessor)).ToArray();
-            if (latches.Length == 0)
+            List<Block> latches = header.Predecessors.FindAll(predecessor => order.Dominates(header, predecessor));
+            if (latches.Count == 0)
                 continue;
-            HashSet<Block> blocks = [header];
+            List<Block> blocks = [header];
+            bool[] contained = new bool[graph.BlockCount];
+            contained[header.Id] = true;
             Stack<Block> open = new(latches);
             while (open.Count > 0)
             {
                 Block block = open.Pop();
-                if (!blocks.Add(block))
+                if (contained[block.Id])
                     continue;
+                contained[block.Id] = true;
+                blocks.Add(block);
                 foreach (Block predecessor in block.Predecessors)
                     open.Push(predecessor);
             }
 
-            Block[] outside = header.Predecessors.Where(predecessor => !blocks.Contains(predecessor)).ToArray();
-            loops.Add(new(header, blocks, outside.Length == 1 && outside[0].Condition is null ? outside[0] : null));
+            List<Block> outside = header.Predecessors.FindAll(predecessor => !contained[predecessor.Id]);
+            loops.Add(new(header, blocks, contained, outside.Count == 1 && outside[0].Condition is null ? outside[0] : null));
         }
 
         return [.. loops.OrderBy(loop => loop.Blocks.Count)];

@@ -3,55 +3,63 @@ namespace SfKernels.Generators.Lowering;
 /// <summary>Orders of blocks, and which block dominates which.</summary>
 internal sealed class Order
 {
-    private readonly Dictionary<Block, int> numbers = [];
-    private readonly Dictionary<Block, Block> dominators = [];
+    // By the numbers of the blocks.
+    private readonly int[] numbers;
+    private readonly Block?[] dominators;
 
     public Order(KernelGraph graph)
     {
-        Blocks = ReversePostorder(graph.Entry);
+        Blocks = ReversePostorder(graph);
+        numbers = new int[graph.BlockCount];
+        dominators = new Block?[graph.BlockCount];
         for (int i = 0; i < Blocks.Count; i++)
-            numbers.Add(Blocks[i], i);
-        dominators.Add(graph.Entry, graph.Entry);
+            numbers[Blocks[i].Id] = i;
+        dominators[graph.Entry.Id] = graph.Entry;
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach (Block block in Blocks.Skip(1))
+            for (int i = 1; i < Blocks.Count; i++)
             {
+                Block block = Blocks[i];
                 Block? dominator = null;
-                foreach (Block predecessor in block.Predecessors.Where(dominators.ContainsKey))
-                    dominator = dominator is null ? predecessor : Meet(dominator, predecessor);
-                if (dominators.TryGetValue(block, out Block? known) && known == dominator)
+                foreach (Block predecessor in block.Predecessors)
+                {
+                    if (dominators[predecessor.Id] is not null)
+                        dominator = dominator is null ? predecessor : Meet(dominator, predecessor);
+                }
+
+                if (dominators[block.Id] is { } known && known == dominator)
                     continue;
-                dominators[block] = dominator!;
+                dominators[block.Id] = dominator;
                 changed = true;
             }
         }
     }
 
-    public IReadOnlyList<Block> Blocks { get; }
-
-    public Block DominatorOf(Block block) => dominators[block];
+    public List<Block> Blocks { get; }
 
     public bool Dominates(Block block, Block other)
     {
-        while (numbers[other] > numbers[block])
-            other = dominators[other];
+        int number = numbers[block.Id];
+        while (numbers[other.Id] > number)
+            other = dominators[other.Id]!;
         return block == other;
     }
 
-    public static List<Block> ReversePostorder(Block entry)
+    public static List<Block> ReversePostorder(KernelGraph graph)
     {
-        List<Block> result = [];
-        HashSet<Block> seen = [];
-        Visit(entry);
+        List<Block> result = new(graph.Blocks.Count);
+        bool[] seen = new bool[graph.BlockCount];
+        Visit(graph.Entry);
         result.Reverse();
         return result;
 
         void Visit(Block block)
         {
-            if (!seen.Add(block))
+            if (seen[block.Id])
                 return;
+            seen[block.Id] = true;
             // The false side first, so that the true side stands before it in the result.
             if (block.WhenFalse is { } whenFalse)
                 Visit(whenFalse);
@@ -65,10 +73,10 @@ internal sealed class Order
     {
         while (left != right)
         {
-            while (numbers[left] > numbers[right])
-                left = dominators[left];
-            while (numbers[right] > numbers[left])
-                right = dominators[right];
+            while (numbers[left.Id] > numbers[right.Id])
+                left = dominators[left.Id]!;
+            while (numbers[right.Id] > numbers[left.Id])
+                right = dominators[right.Id]!;
         }
 
         return left;

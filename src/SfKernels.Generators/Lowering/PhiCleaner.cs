@@ -8,7 +8,17 @@ internal static class PhiCleaner
     public static bool Run(KernelGraph graph)
     {
         bool any = false, changed = true;
-        List<Value> phis = graph.Blocks.SelectMany(block => block.Phis).ToList();
+        List<Value> phis = [];
+        foreach (Block block in graph.Blocks)
+        {
+            foreach (Value value in block.Values)
+            {
+                if (value.Op != Models.Opcode.Phi)
+                    break;
+                phis.Add(value);
+            }
+        }
+
         while (changed)
         {
             changed = false;

@@ -5,9 +5,14 @@ namespace SfKernels.Generators.Lowering;
 /// <summary>Algebra on single values: what is equal and cheaper. Float rules keep every bit, NaN and signed zero included.</summary>
 internal sealed class Simplification(KernelGraph graph)
 {
+    private int position;
+
     /// <summary>A value to use instead, or null. May also rewrite the value itself into a canonical form.</summary>
-    public Value? Simplify(Value value)
+    /// <param name="value">The value.</param>
+    /// <param name="index">Where it stands in its block.</param>
+    public Value? Simplify(Value value, int index)
     {
+        position = index;
         if (Folding.Fold(value) is { } bits)
             return graph.Constant(value.Result, bits);
         Canonical(value);
@@ -87,7 +92,7 @@ internal sealed class Simplification(KernelGraph graph)
             case Opcode.Add when last.IsConstant && x[0].Op == Opcode.Add && x[0].Arguments[1].IsConstant:
                 Rewrite(value, Opcode.Add, value.Type, [x[0].Arguments[0], graph.Constant(value.Type, unchecked(last.Bits + x[0].Arguments[1].Bits))]);
                 return null;
-            case Opcode.Add when !last.IsConstant && x.Any(IsOffset):
+            case Opcode.Add when !last.IsConstant && (IsOffset(x[0]) || IsOffset(x[1])):
                 // Constants move outwards, to end in the offset of a memory access.
                 int at = IsOffset(x[0]) ? 0 : 1;
                 Value sum = Insert(value, Opcode.Add, value.Type, x[1 - at], x[at].Arguments[0]);
@@ -227,8 +232,7 @@ internal sealed class Simplification(KernelGraph graph)
         Value value = graph.NewValue(op, type, type, arguments);
         value.Source = before.Source;
         value.Block = before.Block;
-        Block block = before.Block!;
-        block.Values.Insert(block.Values.IndexOf(before), value);
+        before.Block!.Values.Insert(position++, value);
         return value;
     }
 }

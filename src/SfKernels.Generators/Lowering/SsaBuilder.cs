@@ -9,20 +9,28 @@ namespace SfKernels.Generators.Lowering;
 internal sealed class SsaBuilder
 {
     private readonly KernelModel model;
+    private readonly LocalVariable[] locals;
     private readonly KernelGraph graph = new();
-    private readonly Dictionary<Block, List<Instruction>> code = [];
-    private readonly Dictionary<Block, Dictionary<int, Value>> definitions = [];
+
+    // By the numbers of the blocks, of the locals, and of both.
+    private readonly List<List<Instruction>> code = [];
+    private readonly Value?[] onlyDefinitions;
+    private readonly Dictionary<long, Value> definitions = [];
     private readonly List<(Block Block, int Local, Value Phi)> open = [];
-    private readonly HashSet<Block> filled = [];
     private readonly int[] writes;
-    private readonly Dictionary<int, Value> onlyDefinitions = [];
+    private bool[] filled = [];
 
     private SsaBuilder(KernelModel model)
     {
         this.model = model;
-        writes = new int[model.Locals.Count];
-        foreach (int local in model.Code.SelectMany(instruction => instruction.Results))
-            writes[local]++;
+        locals = model.Locals.Items;
+        onlyDefinitions = new Value?[locals.Length];
+        writes = new int[locals.Length];
+        foreach (Instruction instruction in model.Code.Items)
+        {
+            foreach (int local in instruction.Results.Items)
+                writes[local]++;
+        }
     }
 
     public static KernelGraph Build(KernelModel model)
@@ -39,10 +47,9 @@ internal sealed class SsaBuilder
     private void Split()
     {
         Dictionary<long, Block> labels = [];
-        Block? current = graph.NewBlock();
+        Block? current = New();
         graph.Blocks.Add(current);
-        code[current] = [];
-        foreach (Instruction instruction in model.Code)
+        foreach (Instruction instruction in model.Code.Items)
         {
             switch (instruction.Op)
             {
@@ -61,7 +68,7 @@ internal sealed class SsaBuilder
                     current.WhenTrue = At(instruction.Immediate);
                     current.WhenFalse = At(instruction.Immediate2);
                     current.Source = instruction.Source;
-                    code[current].Add(instruction);
+                    code[current.Id].Add(instruction);
                     current = null;
                     break;
                 case Opcode.Return:
@@ -69,15 +76,15 @@ internal sealed class SsaBuilder
                     break;
                 default:
                     if (current is not null)
-                        code[current].Add(instruction);
+                        code[current.Id].Add(instruction);
                     break;
             }
         }
 
         foreach (Block block in graph.Blocks)
         {
-            foreach (Block next in block.Successors)
-                next.Predecessors.Add(block);
+            block.WhenTrue?.Predecessors.Add(block);
+            block.WhenFalse?.Predecessors.Add(block);
         }
 
         graph.RemoveUnreachable();
@@ -85,43 +92,49 @@ internal sealed class SsaBuilder
         Block At(long label)
         {
             if (!labels.TryGetValue(label, out Block? block))
-            {
-                labels.Add(label, block = graph.NewBlock());
-                code[block] = [];
-            }
-
+                labels.Add(label, block = New());
             return block;
+        }
+
+        Block New()
+        {
+            code.Add([]);
+            return graph.NewBlock();
         }
     }
 
     private void Fill()
     {
-        foreach (Block block in Order.ReversePostorder(graph.Entry))
+        filled = new bool[graph.BlockCount];
+        foreach (Block block in Order.ReversePostorder(graph))
         {
-            foreach (Instruction instruction in code[block])
+            foreach (Instruction instruction in code[block.Id])
                 Fill(block, instruction);
-            filled.Add(block);
+            filled[block.Id] = true;
         }
     }
 
     private void Fill(Block block, Instruction instruction)
     {
-        Value[] arguments = instruction.Arguments.Select(argument => Read(block, argument)).ToArray();
+        Operand[] operands = instruction.Arguments.Items;
+        List<Value> arguments = new(operands.Length);
+        foreach (Operand operand in operands)
+            arguments.Add(Read(block, operand));
         switch (instruction.Op)
         {
             case Opcode.Branch:
                 block.Condition = arguments[0];
                 return;
             case Opcode.Copy:
-                LocalVariable local = model.Locals[instruction.Results[0]];
                 if (!arguments[0].IsConstant)
-                    arguments[0].Name ??= local.Name;
+                    arguments[0].Name ??= locals[instruction.Results[0]].Name;
                 Define(block, instruction.Results[0], arguments[0]);
                 return;
         }
 
-        ScalarType result = instruction.Results.Count > 0 ? model.Locals[instruction.Results[0]].Type : instruction.Type;
-        Value value = graph.NewValue(instruction.Op, instruction.Type, result, arguments);
+        ScalarType result = instruction.Results.Count > 0 ? locals[instruction.Results[0]].Type : instruction.Type;
+        Value value = graph.NewValue(instruction.Op, instruction.Type, result);
+        value.Arguments = arguments;
         value.Memory = instruction.Memory;
         value.Space = instruction.Space;
         value.Immediate = instruction.Immediate;
@@ -153,29 +166,26 @@ internal sealed class SsaBuilder
         if (writes[local] == 1)
             onlyDefinitions[local] = value;
         else
-            Known(block)[local] = value;
+            definitions[Key(block, local)] = value;
     }
 
-    private Dictionary<int, Value> Known(Block block)
-    {
-        if (!definitions.TryGetValue(block, out Dictionary<int, Value>? known))
-            definitions.Add(block, known = []);
-        return known;
-    }
+    private static long Key(Block block, int local) => ((long)block.Id << 32) | (uint)local;
 
     private Value Read(Block block, Operand operand) =>
         operand.IsConstant ? graph.Constant(operand.Type, operand.Bits) : Read(block, operand.Local);
 
     private Value Read(Block block, int local)
     {
-        if (onlyDefinitions.TryGetValue(local, out Value? value) || Known(block).TryGetValue(local, out value))
+        if (onlyDefinitions[local] is { } only)
+            return only;
+        if (definitions.TryGetValue(Key(block, local), out Value? value))
             return value;
-        ScalarType type = model.Locals[local].Type;
+        ScalarType type = locals[local].Type;
         if (block.Predecessors.Count == 0)
         {
             value = graph.Constant(type, 0);
         }
-        else if (block.Predecessors.Count == 1 && filled.Contains(block.Predecessors[0]))
+        else if (block.Predecessors.Count == 1 && filled[block.Predecessors[0].Id])
         {
             value = Read(block.Predecessors[0], local);
         }
@@ -184,15 +194,15 @@ internal sealed class SsaBuilder
             // Known before its arguments are: around a loop they lead back to it.
             value = graph.NewValue(Opcode.Phi, type, type);
             value.Block = block;
-            value.Name = model.Locals[local].Name;
-            Known(block)[local] = value;
-            if (block.Predecessors.All(filled.Contains))
+            value.Name = locals[local].Name;
+            definitions[Key(block, local)] = value;
+            if (block.Predecessors.TrueForAll(predecessor => filled[predecessor.Id]))
                 return Join(block, local, value);
             block.Values.Insert(0, value);
             open.Add((block, local, value));
         }
 
-        Known(block)[local] = value;
+        definitions[Key(block, local)] = value;
         return value;
     }
 
@@ -201,8 +211,9 @@ internal sealed class SsaBuilder
         foreach (Block predecessor in block.Predecessors)
             phi.Arguments.Add(Read(predecessor, local));
         Value? only = null;
-        foreach (Value argument in phi.Arguments.Select(argument => argument.Resolved))
+        foreach (Value read in phi.Arguments)
         {
+            Value argument = read.Resolved;
             if (argument == phi || argument == only)
                 continue;
             if (only is not null)
@@ -215,7 +226,7 @@ internal sealed class SsaBuilder
         }
 
         phi.Replacement = only;
-        Known(block)[local] = only!;
+        definitions[Key(block, local)] = only!;
         return only!;
     }
 

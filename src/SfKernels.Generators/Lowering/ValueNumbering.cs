@@ -9,15 +9,14 @@ internal static class ValueNumbering
     {
         Order order = new(graph);
         Simplification simplification = new(graph);
-        Dictionary<ValueKey, Value> known = [];
+        Dictionary<Value, Value> known = new(ValueEquality.Instance);
         // Equal values in blocks that do not dominate each other: rare.
-        Dictionary<ValueKey, List<Value>> apart = [];
-        Dictionary<Block, Dictionary<ValueKey, Value>> loaded = [];
+        Dictionary<Value, List<Value>> apart = new(ValueEquality.Instance);
+        Dictionary<Value, Value>?[] loaded = new Dictionary<Value, Value>?[graph.BlockCount];
         foreach (Block block in order.Blocks)
         {
             // What the only predecessor loaded is still known.
-            Dictionary<ValueKey, Value> loads = block.Predecessors.Count == 1 && loaded.TryGetValue(block.Predecessors[0], out Dictionary<ValueKey, Value>? before) ? new(before) : [];
-            loaded.Add(block, loads);
+            Dictionary<Value, Value>? loads = block.Predecessors.Count == 1 && loaded[block.Predecessors[0].Id] is { Count: > 0 } before ? new(before, ValueEquality.Instance) : null;
             // The list grows while values are simplified: new ones stand before the current one.
             for (int i = 0; i < block.Values.Count; i++)
             {
@@ -27,9 +26,9 @@ internal static class ValueNumbering
                 for (int j = 0; j < value.Arguments.Count; j++)
                     value.Arguments[j] = value.Arguments[j].Resolved;
                 if (value.Op.ChangesMemory())
-                    loads.Clear();
+                    loads?.Clear();
                 int count = block.Values.Count;
-                Value? simpler = value.Op.IsPure() && value.Op != Opcode.Extract ? simplification.Simplify(value) : null;
+                Value? simpler = value.Op.IsPure() && value.Op != Opcode.Extract ? simplification.Simplify(value, i) : null;
                 i += block.Values.Count - count;
                 if (simpler is not null)
                 {
@@ -37,34 +36,36 @@ internal static class ValueNumbering
                     continue;
                 }
 
-                ValueKey key = new(value);
                 if (value.Op.IsLoad())
                 {
-                    if (loads.TryGetValue(key, out Value? load))
+                    loads ??= new(ValueEquality.Instance);
+                    if (loads.TryGetValue(value, out Value? load))
                         Replace(value, load);
                     else
-                        loads.Add(key, value);
+                        loads.Add(value, value);
                 }
                 else if (value.Op.IsPure())
                 {
-                    if (!known.TryGetValue(key, out Value? first))
-                        known.Add(key, value);
+                    if (!known.TryGetValue(value, out Value? first))
+                        known.Add(value, value);
                     else if (order.Dominates(first.Block!, block))
                         Replace(value, first);
                     else
-                        Another(apart, key, value, order);
+                        Another(apart, value, order);
                 }
             }
+
+            loaded[block.Id] = loads;
         }
 
         graph.Resolve();
     }
 
-    private static void Another(Dictionary<ValueKey, List<Value>> apart, ValueKey key, Value value, Order order)
+    private static void Another(Dictionary<Value, List<Value>> apart, Value value, Order order)
     {
-        if (!apart.TryGetValue(key, out List<Value>? equal))
-            apart.Add(key, equal = []);
-        if (equal.FirstOrDefault(other => order.Dominates(other.Block!, value.Block!)) is { } same)
+        if (!apart.TryGetValue(value, out List<Value>? equal))
+            apart.Add(value, equal = []);
+        if (equal.Find(other => order.Dominates(other.Block!, value.Block!)) is { } same)
             Replace(value, same);
         else
             equal.Add(value);

@@ -3,14 +3,22 @@ using System.Collections;
 namespace SfKernels.Generators.Models;
 
 /// <summary>An array that is compared by its elements, so that records which hold it travel through the incremental pipeline by value.</summary>
-internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly T[]? array = items.ToArray();
+    private readonly T[]? array;
+
+    public EquatableArray(IEnumerable<T> items) => array = items.ToArray();
+
+    /// <summary>Keeps the array itself: from now on nobody writes to it.</summary>
+    public EquatableArray(T[] items) => array = items;
 
     public static EquatableArray<T> Empty => default;
 
     public int Count => array?.Length ?? 0;
+
+    /// <summary>For loops that run often: no enumerator is made. Nobody writes to it.</summary>
+    public T[] Items => array ?? [];
 
     public T this[int index] => array![index];
 

@@ -11,8 +11,10 @@ internal sealed partial class BodyParser
     private ITypeSymbol TypeOf(ITypeSymbol? type, SyntaxNode node)
     {
         ITypeSymbol result = frame.Substitute(type ?? throw Unsupported(node, "An expression without a type"));
-        if (result.SpecialType != SpecialType.System_Void)
-            TypeMap.Check(result, node);
+        if (result.SpecialType == SpecialType.System_Void || checkedTypes.Contains(result))
+            return result;
+        TypeMap.Check(result, node);
+        checkedTypes.Add(result);
         return result;
     }
 

@@ -12,11 +12,12 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
 {
     // Instances of a kernel and other kernels share what was bound once.
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxTree, SemanticModel>> Models = new();
-    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxNode, IOperation?>> Operations = new();
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<SyntaxNode, Lazy<IOperation?>>> Operations = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = Models.GetOrCreateValue(compilation);
-    private readonly ConcurrentDictionary<SyntaxNode, IOperation?> operations = Operations.GetOrCreateValue(compilation);
+    private readonly ConcurrentDictionary<SyntaxNode, Lazy<IOperation?>> operations = Operations.GetOrCreateValue(compilation);
     private readonly Dictionary<IParameterSymbol, bool> changedParameters = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> checkedTypes = new(SymbolEqualityComparer.Default);
     private readonly List<DiagnosticInfo> diagnostics = [];
     private readonly List<LocationInfo> barriers = [];
     private readonly HashSet<ISymbol> broken = new(SymbolEqualityComparer.Default);
@@ -150,8 +151,9 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             ?? throw new DialectException(Dialect.NoSource, caller, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
-    private IOperation? Operation(SyntaxNode node) => operations.GetOrAdd(node, node =>
-        models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetOperation(node, cancellation));
+    // Not cancelled half-way: another thread may wait for the same body.
+    private IOperation? Operation(SyntaxNode node) => operations.GetOrAdd(node, node => new(() =>
+        models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetOperation(node, CancellationToken.None))).Value;
 
     private void Block(IBlockOperation block)
     {

@@ -67,9 +67,16 @@ internal sealed class CodeBuilder
     public Operand[] EmitVector(MemoryType memory, Space space, long offset, Operand pointer, int count)
     {
         ScalarType type = memory.Register();
-        int[] results = Enumerable.Range(0, count).Select(_ => NewLocal(type)).ToArray();
+        int[] results = new int[count];
+        Operand[] parts = new Operand[count];
+        for (int i = 0; i < count; i++)
+        {
+            results[i] = NewLocal(type);
+            parts[i] = new(type, results[i], 0);
+        }
+
         code.Add(new(Opcode.LoadVector, type, memory, space, offset, count, new(results), new([pointer]), Source));
-        return results.Select(local => new Operand(type, local, 0)).ToArray();
+        return parts;
     }
 
     public void Do(Opcode op, ScalarType type, params Operand[] arguments) => Do(op, type, MemoryType.I32, Space.Global, 0, 0, arguments);

@@ -10,6 +10,7 @@ namespace SfKernels.Generators.Parsing;
 /// <summary>Sources of kernels across assemblies: put into a library, read by the projects that reference it. Method bodies are not in metadata.</summary>
 internal static class KernelLibrary
 {
+    private const string Abstractions = "SfKernels.Abstractions";
     private const string LibraryAttribute = "SfKernels.Abstractions.PtxLibraryAttribute";
     private const string SourceAttribute = "SfKernels.Abstractions.PtxSourceAttribute";
 
@@ -21,7 +22,9 @@ internal static class KernelLibrary
     public static Compilation Extend(Compilation compilation) => Extended.GetValue(compilation, static compilation =>
     {
         CSharpParseOptions? options = compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions;
+        // Only an assembly that knows the attribute can carry it: the others are not asked, whose attributes cost time to read.
         SyntaxTree[] trees = compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(assembly => assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == Abstractions)))
             .SelectMany(assembly => assembly.GetAttributes())
             .Where(attribute => attribute.AttributeClass?.ToDisplayString() == SourceAttribute && attribute.ConstructorArguments.Length == 2)
             .Select(attribute => CSharpSyntaxTree.ParseText((string)attribute.ConstructorArguments[1].Value!, options, (string)attribute.ConstructorArguments[0].Value!))

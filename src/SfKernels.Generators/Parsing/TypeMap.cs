@@ -9,6 +9,7 @@ namespace SfKernels.Generators.Parsing;
 internal static class TypeMap
 {
     private static readonly ConditionalWeakTable<ITypeSymbol, string> Names = new();
+    private static readonly ConditionalWeakTable<ITypeSymbol, IFieldSymbol[]> KnownFields = new();
 
     public static string FullName(ITypeSymbol type) => Names.GetValue(type.OriginalDefinition, static symbol => Qualified(symbol));
 
@@ -53,10 +54,9 @@ internal static class TypeMap
     }
 
     /// <summary>Instance fields in order, backing fields included. Tuple fields have their Item names.</summary>
-    public static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsTupleType: true } tuple
-            ? tuple.TupleElements.Select(element => element.CorrespondingTupleField ?? element)
-            : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
+    public static IFieldSymbol[] Fields(ITypeSymbol type) => KnownFields.GetValue(type, static type => type is INamedTypeSymbol { IsTupleType: true } tuple
+        ? tuple.TupleElements.Select(element => element.CorrespondingTupleField ?? element).ToArray()
+        : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst).ToArray());
 
     /// <summary>Throws when a value of the type cannot live in a kernel.</summary>
     public static void Check(ITypeSymbol type, SyntaxNode node)
