@@ -1,0 +1,75 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using SfKernels.Abstractions;
+using SfKernels.Ptx;
+using Xunit;
+
+namespace SfKernels.Generators.Tests;
+
+/// <summary>One kernel as C# on the emulator and as PTX in the interpreter, over the same arguments: arrays become views, other values go by value.</summary>
+internal sealed class TwoExecutors
+{
+    private static readonly MethodInfo AsView = typeof(TwoExecutors).GetMethod(nameof(ViewOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo AsArgument = typeof(TwoExecutors).GetMethod(nameof(ArgumentOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private readonly KernelImage image;
+    private readonly MethodInfo method;
+
+    public TwoExecutors(string members, params (string Key, string Value)[] properties)
+    {
+        Assembly assembly = GeneratorRun.Of("#pragma warning disable\n" + GeneratorRun.Class(members).Replace("static partial class", "public static partial class", StringComparison.Ordinal), properties).Load();
+        image = Assert.Single((IReadOnlyList<KernelImage>)assembly.GetType("KernelsUnderTest.PtxKernelList")!.GetProperty("All")!.GetValue(null)!);
+        method = assembly.GetType("Kernels")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static)!;
+    }
+
+    public string Ptx => image.Text;
+
+    /// <summary>The arrays as each of the two leaves them.</summary>
+    public (Array[] Emulated, Array[] Interpreted) Run(int blocks, params object[] arguments) => (Emulate(blocks, arguments), Interpret(blocks, arguments));
+
+    private Array[] Emulate(int blocks, object[] arguments)
+    {
+        using Context context = Context.Create(static builder => builder.CPU(new CPUDevice(32, 32, 1)));
+        using Accelerator accelerator = context.CreateCPUAccelerator(0);
+        Type[] types = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
+        Delegate kernel = method.CreateDelegate(Expression.GetActionType(types));
+        Delegate launch = (Delegate)typeof(KernelLoaders).GetMethods().Single(loader => loader.Name == "LoadStreamKernel" && loader.GetGenericArguments().Length == types.Length)
+            .MakeGenericMethod(types).Invoke(null, [accelerator, kernel])!;
+        Array[] results = [.. arguments.OfType<Array>().Select(array => (Array)array.Clone())];
+        int next = 0;
+        List<Action> downloads = [];
+        object[] values = [.. arguments.Select(argument => argument is Array array ? AsView.MakeGenericMethod(array.GetType().GetElementType()!).Invoke(null, [accelerator, results[next++], downloads])! : argument)];
+        launch.DynamicInvoke([new KernelConfig(blocks, image.BlockSize), .. values]);
+        downloads.ForEach(static download => download());
+        return results;
+    }
+
+    private Array[] Interpret(int blocks, object[] arguments)
+    {
+        PtxDevice device = new();
+        List<Func<Array>> downloads = [];
+        PtxArgument[] values = [.. arguments.Select(argument => (PtxArgument)AsArgument.MakeGenericMethod(argument is Array array ? array.GetType().GetElementType()! : argument.GetType()).Invoke(null, [device, argument, downloads])!)];
+        device.Launch(PtxModule.Parse(image.Text).Entry(image.Entry), blocks, image.BlockSize, values);
+        return [.. downloads.Select(static download => download())];
+    }
+
+    private static ArrayView<T> ViewOf<T>(Accelerator accelerator, T[] array, List<Action> downloads)
+        where T : unmanaged
+    {
+        MemoryBuffer1D<T, Stride1D.Dense> buffer = accelerator.Allocate1D(array);
+        downloads.Add(() => buffer.CopyToCPU(array));
+        return buffer.View;
+    }
+
+    private static PtxArgument ArgumentOf<T>(PtxDevice device, object argument, List<Func<Array>> downloads)
+        where T : unmanaged
+    {
+        if (argument is not T[] array)
+            return PtxArgument.Scalar((T)argument);
+        PtxBuffer buffer = device.Upload(array);
+        downloads.Add(() => buffer.Download<T>());
+        return PtxArgument.View<T>(buffer);
+    }
+}
