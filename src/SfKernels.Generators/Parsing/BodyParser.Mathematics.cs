@@ -101,12 +101,17 @@ internal sealed partial class BodyParser
         }
 
         if (type != ScalarType.F32)
-            return null;
+            return Double(name, x);
         switch (name, x.Length)
         {
             case ("Exp", 1): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[0], Operand.Of(FloatMath.Log2E))) : FloatMath.Exp(Code, x[0]);
             case ("Log", 1): return approximate ? Code.Emit(Opcode.Mul, type, Code.Emit(Opcode.Log2, type, x[0]), Operand.Of(FloatMath.Ln2)) : FloatMath.Log(Code, x[0]);
-            case ("Pow", 2): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[1], Code.Emit(Opcode.Log2, type, x[0]))) : FloatMath.Pow(Code, x[0], x[1]);
+            case ("Pow", 2): return approximate ? Code.Emit(Opcode.Exp2, type, Code.Emit(Opcode.Mul, type, x[1], Code.Emit(Opcode.Log2, type, x[0]))) : Single(DoubleMath.Pow(Code, Wide(x[0]), Wide(x[1])));
+            case ("Log2" or "Log10", 1) when !approximate:
+            case ("Sin" or "Cos", 1) when !approximate:
+            case ("Tan" or "Tanh", 1):
+                return Double(name, [Wide(x[0])]) is { } result ? Single(result) : null;
+            case ("Exp2", 1) when !approximate: return Code.Emit(Opcode.Exp2, type, type, 1, x[0]);
         }
 
         if (name is "ReciprocalEstimate" or "ReciprocalSqrtEstimate" && x.Length == 1)
@@ -125,6 +130,28 @@ internal sealed partial class BodyParser
             _ => null,
         };
     }
+
+    /// <summary>Functions in double precision; those in single precision that are not short by themselves go this way, too.</summary>
+    private Operand? Double(string name, Operand[] x) => (name, x.Length) switch
+    {
+        ("Exp", 1) => DoubleMath.Exp(Code, x[0]),
+        ("Exp2", 1) => DoubleMath.Exp2(Code, x[0]),
+        ("Log", 1) => DoubleMath.Log(Code, x[0]),
+        ("Log2", 1) => DoubleMath.Log2(Code, x[0]),
+        ("Log10", 1) => DoubleMath.Log10(Code, x[0]),
+        ("Pow", 2) => DoubleMath.Pow(Code, x[0], x[1]),
+        ("Sin", 1) => DoubleMath.Sin(Code, x[0], 0),
+        ("Cos", 1) => DoubleMath.Sin(Code, x[0], 1),
+        ("Tan", 1) => DoubleMath.Tan(Code, x[0]),
+        ("Tanh", 1) => DoubleMath.Tanh(Code, x[0]),
+        ("Rcp", 1) => Code.Emit(Opcode.Div, ScalarType.F64, Operand.Of(1d), x[0]),
+        ("Rsqrt", 1) => Code.Emit(Opcode.Div, ScalarType.F64, Operand.Of(1d), Code.Emit(Opcode.Sqrt, ScalarType.F64, x[0])),
+        _ => null,
+    };
+
+    private Operand Wide(Operand single) => Convert(single, MemoryType.F32, MemoryType.F64);
+
+    private Operand Single(Operand wide) => Convert(wide, MemoryType.F64, MemoryType.F32);
 
     private Operand CopySign(Operand value, Operand from, ScalarType bits)
     {

@@ -48,13 +48,6 @@ internal static class FloatMath
         return code.Emit(Opcode.Select, ScalarType.F32, Compare(code, Opcode.Equal, x, Operand.Of(0f)), Operand.Of(float.NegativeInfinity), result);
     }
 
-    /// <summary>exp(y log x) for x >= 0; not a number for negative x. 1 for y = 0.</summary>
-    public static Operand Pow(CodeBuilder code, Operand x, Operand y)
-    {
-        Operand power = Exp(code, F(code, Opcode.Mul, y, Log(code, x)));
-        return code.Emit(Opcode.Select, ScalarType.F32, Compare(code, Opcode.Equal, y, Operand.Of(0f)), Operand.Of(1f), power);
-    }
-
     private static Operand F(CodeBuilder code, Opcode op, params Operand[] arguments) => code.Emit(op, ScalarType.F32, arguments);
 
     private static Operand Compare(CodeBuilder code, Opcode op, Operand left, Operand right) => code.Emit(op, left.Type, ScalarType.Bool, 0, left, right);
