@@ -1,39 +1,89 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace SfKernels.Architecture.Tests;
 
-/// <summary>A user's project with nothing but references to the packages: its own loss and its own kernel are compiled, and it runs.</summary>
-public sealed class PackedTests
+/// <summary>A user's project with nothing but references to the packages: its own loss and its own kernel are compiled, and it runs. And what the packages hold.</summary>
+public sealed class PackedTests : IClassFixture<PackedTests.SystemFeed>
 {
-    private static readonly string[] Packed = ["src/Compat/ILGPU/ILGPU.csproj", "src/SfKernels.Abstractions/SfKernels.Abstractions.csproj", "src/SfKernels.Generators/SfKernels.Generators.csproj", "kernels/SfKernels.Kernels/SfKernels.Kernels.csproj"];
+    private readonly SystemFeed feed;
+
+    public PackedTests(SystemFeed feed) => this.feed = feed;
 
     [Fact]
     public void AProjectOfPackagesDefinesALossAndAKernel()
     {
-        string folder = Directory.CreateTempSubdirectory("sfk-packed").FullName;
-        try
-        {
-            string feed = Path.Combine(folder, "feed"), project = Path.Combine(folder, "user");
-            foreach (string packed in Packed)
-                Run(Repository.Root, "pack", packed, "--nologo", "-v", "quiet", "-c", "Debug", "-o", feed, "-p:SfkEngines=system");
-            Write(project, "UserLoss.csproj", Project);
-            foreach (string file in new[] { "PolyForm.cs", "PolyLossKernels.cs", "ClampKernels.cs" })
-                Write(project, file, Repository.Read($"examples/OwnLoss/{file}"));
-            Write(project, "Program.cs", "foreach (var image in UserLoss.PtxKernelList.All) System.Console.WriteLine($\"{image.Entry} {image.Ptx.Length > 1000}\");\n");
+        string user = Path.Combine(feed.Feed.Folder, "user");
+        Write(user, "UserLoss.csproj", Project);
+        Write(user, "nuget.config", Sources());
+        foreach (string file in new[] { "PolyForm.cs", "PolyLossKernels.cs", "ClampKernels.cs" })
+            Write(user, file, Repository.Read($"examples/OwnLoss/{file}"));
+        Write(user, "Program.cs", Program);
 
-            // The packages of this build go to a cache of their own; what they depend on is in the one that this build has filled.
-            string caches = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-            Run(project, "build", "--nologo", "-v", "quiet", $"-p:RestoreAdditionalProjectSources={feed}", $"-p:RestorePackagesPath={Path.Combine(folder, "cache")}", $"-p:RestoreFallbackFolders={caches}");
-            Assert.Equal(
-                ["ClampKernels_Clamp True", "PolyLossKernels_Backward_BFloat16 True", "PolyLossKernels_Backward_Float True", "PolyLossKernels_Forward_BFloat16 True", "PolyLossKernels_Forward_Float True"],
-                Run(project, Path.Combine("bin", "Debug", "net10.0", "UserLoss.dll")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        string built = PackedFeed.Run(user, "build", "--nologo", "-v", "quiet");
+        Assert.DoesNotContain(": warning ", built, StringComparison.OrdinalIgnoreCase);
+        string[] lines = PackedFeed.Run(user, Path.Combine("bin", "Debug", "net10.0", "UserLoss.dll")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            ["ClampKernels_Clamp True", "PolyLossKernels_Backward_BFloat16 True", "PolyLossKernels_Backward_Float True", "PolyLossKernels_Forward_BFloat16 True", "PolyLossKernels_Forward_Float True"],
+            lines[..5]);
+        Assert.StartsWith("driver: ", Assert.Single(lines[5..]), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("SfKernels.Abstractions", new string[0])]
+    [InlineData("SfKernels.Runtime", new[] { "SfKernels.Abstractions 0.1.0" })]
+    [InlineData("SfKernels.Kernels", new[] { "SfKernels.Abstractions 0.1.0", "SfKernels.Compat.ILGPU 0.1.0", "System.Numerics.Tensors 10.0.0" })]
+    public void APackageHoldsItsDocumentationAndNamesWhatItNeeds(string id, string[] dependencies)
+    {
+        Assert.Superset(new HashSet<string> { "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }, feed.Feed.Contents(id).ToHashSet());
+        Assert.Equal(dependencies, feed.Feed.Dependencies(id));
+        Described(feed.Feed, id);
+    }
+
+    [Fact]
+    public void TheCompilerIsAnAnalyzerAndNothingElse()
+    {
+        Assert.DoesNotContain(feed.Feed.Contents("SfKernels.Generators"), file => file.StartsWith("lib/", StringComparison.Ordinal));
+        Assert.Contains("analyzers/dotnet/cs/SfKernels.Generators.dll", feed.Feed.Contents("SfKernels.Generators"));
+        Assert.Empty(feed.Feed.Dependencies("SfKernels.Generators"));
+        Described(feed.Feed, "SfKernels.Generators");
+    }
+
+    // In the other flavour there is no package of TorchSharp to depend on.
+    [SkippableTheory]
+    [InlineData("Kernels", "kernels", new[] { "ILGPU", "ILGPU.Algorithms", "SfKernels.Abstractions", "System.Numerics.Tensors" })]
+    [InlineData("Ops", "src", new[] { "SfKernels.Kernels", "SfKernels.Runtime", "TorchSharp" })]
+    [InlineData("Autograd", "src", new[] { "SfKernels.Ops", "TorchSharp" })]
+    [InlineData("Detection", "src", new[] { "SfKernels.Autograd", "TorchSharp", "TorchVision" })]
+    [InlineData("Training", "src", new[] { "SfKernels.Detection", "TorchSharp", "TorchVision" })]
+    public void PackagesOnTorchSharpDependOnTorchSharp(string name, string folder, string[] needed)
+    {
+        string[] path = AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar);
+        Skip.IfNot(path.Contains("packages"), "Only in the packages flavour: SfkEngines=packages.");
+        string configuration = path.Contains("Release") ? "Release" : "Debug", id = $"SfKernels.{name}";
+        using PackedFeed packages = new();
+        packages.Pack($"{folder}/{id}/{id}.csproj", "--no-build", "-c", configuration, "-p:SfkEngines=packages");
+        string[] dependencies = packages.Dependencies(id);
+        Assert.All(needed, package => Assert.Contains(dependencies, dependency => dependency.StartsWith(package + " ", StringComparison.Ordinal)));
+        // Which libtorch it is, the user decides.
+        Assert.DoesNotContain(dependencies, dependency => dependency.StartsWith("TorchSharp-", StringComparison.Ordinal) || dependency.StartsWith("SfKernels.Compat", StringComparison.Ordinal));
+        Described(packages, id);
+    }
+
+    private static void Described(PackedFeed feed, string id)
+    {
+        IReadOnlyDictionary<string, string> metadata = feed.Metadata(id);
+        Assert.Equal(("MIT", "README.md"), (metadata["license"], metadata["readme"]));
+        Assert.True(metadata["description"].Length > 40, $"{id}: {metadata["description"]}");
+    }
+
+    // The packages of this build go to a cache of their own; what they depend on is in the one that this build has filled.
+    private static string Sources() => $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="../cache" /></config>
+          <packageSources><clear /><add key="packed" value="../feed" /></packageSources>
+          <fallbackPackageFolders><clear /><add key="filled" value="{Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}" /></fallbackPackageFolders>
+        </configuration>
+        """;
 
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -45,9 +95,16 @@ public sealed class PackedTests
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="SfKernels.Kernels" Version="0.1.0" />
+            <PackageReference Include="SfKernels.Runtime" Version="0.1.0" />
             <PackageReference Include="SfKernels.Generators" Version="0.1.0" PrivateAssets="all" />
           </ItemGroup>
         </Project>
+        """;
+
+    private const string Program = """
+        foreach (var image in UserLoss.PtxKernelList.All)
+            System.Console.WriteLine($"{image.Entry} {image.Ptx.Length > 1000}");
+        System.Console.WriteLine($"driver: {SfKernels.Runtime.CudaDriver.UnavailableReason}");
         """;
 
     private static void Write(string folder, string file, string text)
@@ -56,18 +113,17 @@ public sealed class PackedTests
         File.WriteAllText(Path.Combine(folder, file), text);
     }
 
-    private static string Run(string folder, params string[] arguments)
+    /// <summary>The packages that the system flavour makes: all that need no torch.</summary>
+    public sealed class SystemFeed : IDisposable
     {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        public SystemFeed()
+        {
+            foreach (string project in new[] { "src/Compat/ILGPU/ILGPU", "src/SfKernels.Abstractions/SfKernels.Abstractions", "src/SfKernels.Generators/SfKernels.Generators", "kernels/SfKernels.Kernels/SfKernels.Kernels", "src/SfKernels.Runtime/SfKernels.Runtime" })
+                Feed.Pack(project + ".csproj", "-c", "Debug", "-p:SfkEngines=system");
+        }
 
-        // What this test inherits from the build that runs it is not what a user has.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}:\n{output}{errors.Result}");
-        return output;
+        public PackedFeed Feed { get; } = new();
+
+        public void Dispose() => Feed.Dispose();
     }
 }
