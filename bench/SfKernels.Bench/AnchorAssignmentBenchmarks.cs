@@ -1,45 +1,53 @@
 using BenchmarkDotNet.Attributes;
+using SfKernels.Abstractions;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
 using SfKernels.Kernels.Tests.Prior;
 using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Bench;
 
-/// <summary>Labels and matches of a batch at 800 x 1344 (201,600 anchors a picture) against the R x M matrix in torch operators.</summary>
+/// <summary>Labels and matches of a batch (at 800 x 1344, 201,600 anchors a picture) against the R x M matrix in torch operators.</summary>
 [Config(typeof(StepConfig))]
 public class AnchorAssignmentBenchmarks : DeviceBenchmarks
 {
-    private const int Height = 800;
-    private const int Width = 1344;
+    private const float DrawnHeight = 500;
     private readonly AnchorAssignmentOp _op = new(AnchorSettings.RetinaNet, MatcherSettings.RetinaNet);
     private Tensor[] _boxes = [];
     private Tensor[] _classes = [];
+    private Tensor[] _there = [];
     private Tensor _anchors = null!;
 
     /// <summary>N.</summary>
     [Params(4)]
     public int Images { get; set; }
 
+    /// <summary>Padded size of the pictures.</summary>
+    internal (int Height, int Width) Size { get; init; } = (800, 1344);
+
     /// <summary>Draws the batch and checks both forms against each other.</summary>
     [GlobalSetup]
     public void Setup()
     {
         var device = new Device(Device);
-        _boxes = [.. CocoLikeImages.Draw(Images, 5).Select(image => tensor(Corners(image.Boxes)).reshape(-1, 4).to(device))];
-        _classes = [.. _boxes.Select(static boxes => ones(boxes.shape[0], ScalarType.Int64, boxes.device))];
-        _anchors = AnchorOp.Materialise(_op.Grid(Height, Width)).to(device);
+        _boxes = [.. CocoLikeImages.Draw(Images, 5).Select(image => tensor(Corners(image.Boxes)).reshape(-1, 4))];
+        _classes = [.. _boxes.Select(static boxes => ones(boxes.shape[0], ScalarType.Int64))];
+        _there = [.. _boxes.Select(boxes => boxes.to(device))];
+        _anchors = AnchorOp.Materialise(_op.Grid(Size.Height, Size.Width)).to(device);
         using DisposeScope scope = NewDisposeScope();
-        Tensor fused = _op.Assign(Height, Width, _boxes, _classes).Labels;
+        Tensor fused = _op.Assign(Size.Height, Size.Width, _boxes, _classes, device).Labels;
         for (int n = 0; n < Images; n++)
         {
-            if (fused[n].ne(Labels(_boxes[n])).any().item<bool>())
+            if (fused[n].ne(Labels(_there[n])).any().item<bool>())
             {
                 throw new InvalidOperationException($"The labels of image {n} differ from the matrix form.");
             }
         }
+
+        OpenLaunchers();
     }
 
     /// <summary>Labels and matches without the matrix.</summary>
@@ -47,7 +55,7 @@ public class AnchorAssignmentBenchmarks : DeviceBenchmarks
     public void Windows()
     {
         using DisposeScope scope = NewDisposeScope();
-        _op.Assign(Height, Width, _boxes, _classes);
+        _op.Assign(Size.Height, Size.Width, _boxes, _classes, new Device(Device));
         Wait();
     }
 
@@ -55,7 +63,7 @@ public class AnchorAssignmentBenchmarks : DeviceBenchmarks
     [Benchmark(Baseline = true)]
     public void Matrix()
     {
-        foreach (Tensor boxes in _boxes)
+        foreach (Tensor boxes in _there)
         {
             using DisposeScope scope = NewDisposeScope();
             Labels(boxes);
@@ -64,8 +72,22 @@ public class AnchorAssignmentBenchmarks : DeviceBenchmarks
         Wait();
     }
 
-    private static float[] Corners(IReadOnlyList<Box> boxes) =>
-        [.. boxes.SelectMany(static box => new[] { 1.6f * box.X0, 1.6f * box.Y0, 1.6f * box.X1, 1.6f * box.Y1 })];
+    /// <inheritdoc/>
+    internal override Tensor[] Launch(IKernelLauncher launcher, nint stream)
+    {
+        int[] offsets = new int[_boxes.Length + 1];
+        for (int n = 0; n < _boxes.Length; n++)
+        {
+            offsets[n + 1] = offsets[n] + (int)_boxes[n].shape[0];
+        }
+
+        AnchorAssignment assignment = new AnchorAssignmentCuda(launcher, stream).Assign(
+            _op.Grid(Size.Height, Size.Width), MatcherSettings.RetinaNet, cat(_there, 0), cat(_classes, 0).to(_anchors.device), offsets);
+        return [assignment.Labels, assignment.Matched];
+    }
+
+    private float[] Corners(IReadOnlyList<Box> boxes) =>
+        [.. boxes.SelectMany(box => new[] { box.X0, box.Y0, box.X1, box.Y1 }).Select(corner => corner * Size.Height / DrawnHeight)];
 
     private Tensor Labels(Tensor boxes)
     {

@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using SfKernels.Abstractions;
 using SfKernels.Autograd;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Bench;
@@ -27,6 +29,7 @@ public class GuidedScaleBenchmarks : DeviceBenchmarks
         }
 
         LossCase.Settle(Fused);
+        OpenLaunchers();
     }
 
     /// <summary>Frees both.</summary>
@@ -54,6 +57,9 @@ public class GuidedScaleBenchmarks : DeviceBenchmarks
         autograd.grad([Composition()], [_localisation, _classification]);
         Wait();
     }
+
+    /// <inheritdoc/>
+    internal override Tensor[] Launch(IKernelLauncher launcher, nint stream) => [new GuidedScaleCuda(launcher, stream).Ratio(_localisation, _classification)];
 
     private Tensor Guided() => _localisation + GuidedScale.Scale(GuidedScale.Ratio(_localisation, _classification), _classification);
 

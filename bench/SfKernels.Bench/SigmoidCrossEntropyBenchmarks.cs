@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using SfKernels.Abstractions;
 using SfKernels.Autograd;
 using SfKernels.Kernels.Classification;
+using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using SfKernels.TestSupport;
 using static TorchSharp.torch;
 
@@ -25,6 +28,7 @@ public class SigmoidCrossEntropyBenchmarks : DeviceBenchmarks
         _case = new LossCase(Shape, Device);
         _case.Compare(() => Total(_case.Logits), Composition);
         LossCase.Settle(Fused);
+        OpenLaunchers();
     }
 
     /// <summary>Frees the logits.</summary>
@@ -55,6 +59,15 @@ public class SigmoidCrossEntropyBenchmarks : DeviceBenchmarks
         using var scope = NewDisposeScope();
         _case.Gradient(Composition());
         Wait();
+    }
+
+    /// <inheritdoc/>
+    internal override Tensor[] Launch(IKernelLauncher launcher, nint stream)
+    {
+        var kernels = new AnchorLossCuda(launcher, stream);
+        AnchorLogits logits = AnchorLogits.Of(_case.Logits, _case.Labels, null, IgnoredAnchors.AsBackground);
+        GuidedLoss loss = kernels.Guided(logits, null, new GuidedSettings(Share: 1, Constant: 1, Guided: true, Weight: 1), _case.Localisation, null);
+        return [loss.Total, .. kernels.Gradient(logits, null, _case.Localisation, loss.Scalars)];
     }
 
     private Tensor Total(Tensor[] logits) => _loss.forward(logits, _case.Labels, _case.Localisation).Total;

@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using SfKernels.Abstractions;
 using SfKernels.Autograd;
 using SfKernels.Kernels.Classification;
+using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using SfKernels.TestSupport;
 using static TorchSharp.torch;
 
@@ -10,6 +13,7 @@ namespace SfKernels.Bench;
 [Config(typeof(StepConfig))]
 public class SigmoidFocalBenchmarks : DeviceBenchmarks
 {
+    private static readonly FocalSettings s_focal = new();
     private LossCase _case = null!;
 
     /// <summary>R x K, or the maps of RetinaNet at 800 x 1333.</summary>
@@ -24,6 +28,7 @@ public class SigmoidFocalBenchmarks : DeviceBenchmarks
         _case = new LossCase(Shape, Device);
         _case.Compare(Sum, Composition);
         LossCase.Settle(Fused);
+        OpenLaunchers();
     }
 
     /// <summary>Frees the logits.</summary>
@@ -54,6 +59,15 @@ public class SigmoidFocalBenchmarks : DeviceBenchmarks
         using var scope = NewDisposeScope();
         _case.Gradient(Composition());
         Wait();
+    }
+
+    /// <inheritdoc/>
+    internal override Tensor[] Launch(IKernelLauncher launcher, nint stream)
+    {
+        var kernels = new AnchorLossCuda(launcher, stream);
+        AnchorLogits logits = AnchorLogits.Of(_case.Logits, _case.Labels, null, IgnoredAnchors.AsBackground);
+        GuidedLoss loss = kernels.Guided(logits, s_focal, new GuidedSettings(Share: 0, Constant: 1, Guided: false, Weight: 1), null, null);
+        return [loss.Total, .. kernels.Gradient(logits, s_focal, _case.Localisation, loss.Scalars)];
     }
 
     // Dense targets know no ignored anchors.

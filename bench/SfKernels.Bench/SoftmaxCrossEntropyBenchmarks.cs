@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using SfKernels.Abstractions;
 using SfKernels.Autograd;
+using SfKernels.Ops;
+using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
 namespace SfKernels.Bench;
@@ -49,6 +52,7 @@ public class SoftmaxCrossEntropyBenchmarks : DeviceBenchmarks
         }
 
         LossCase.Settle(Fused);
+        OpenLaunchers();
     }
 
     /// <summary>Frees the logits.</summary>
@@ -88,6 +92,15 @@ public class SoftmaxCrossEntropyBenchmarks : DeviceBenchmarks
         using var scope = NewDisposeScope();
         autograd.grad([Composition()], [_logits]);
         Wait();
+    }
+
+    /// <inheritdoc/>
+    internal override Tensor[] Launch(IKernelLauncher launcher, nint stream)
+    {
+        var kernels = new SoftmaxCrossEntropyCuda(launcher, stream);
+        SoftmaxLogits logits = SoftmaxLogits.Of(_logits, _labels, null);
+        SoftmaxSum sum = kernels.Forward(logits, mean: true);
+        return [sum.Loss, kernels.Gradient(logits, sum, sum.Loss)];
     }
 
     // Ours divides by all rows that count, as torch does by default.
