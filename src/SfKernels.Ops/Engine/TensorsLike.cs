@@ -22,7 +22,8 @@ internal static unsafe class TensorsLike
     /// <param name="dense">As for <see cref="Empty"/>.</param>
     public static Tensor[] Zeros(IReadOnlyList<Tensor> dense) => Of(dense, zeros: true);
 
-    private static Tensor[] Of(IReadOnlyList<Tensor> dense, bool zeros) => s_like is null || dense.Count is 0 or > Most ? Composed(dense, zeros) : AtOnce(dense, zeros);
+    private static Tensor[] Of(IReadOnlyList<Tensor> dense, bool zeros) =>
+        s_like is not null && dense.Count is > 0 and <= Most ? AtOnce(dense, zeros) : zeros ? Composed(dense) : [.. dense.Select(static one => empty_like(one))];
 
     private static Tensor[] AtOnce(IReadOnlyList<Tensor> dense, bool zeros)
     {
@@ -48,7 +49,8 @@ internal static unsafe class TensorsLike
         return tensors;
     }
 
-    private static Tensor[] Composed(IReadOnlyList<Tensor> dense, bool zeros)
+    // One launch fills all; views of it cost the host more than memory of their own would, but a launch costs most.
+    private static Tensor[] Composed(IReadOnlyList<Tensor> dense)
     {
         if (dense.Count == 0)
         {
@@ -63,12 +65,7 @@ internal static unsafe class TensorsLike
             length += (dense[i].numel() + Alignment - 1) / Alignment * Alignment;
         }
 
-        using Tensor all = empty([length], dense[0].dtype, dense[0].device);
-        if (zeros)
-        {
-            all.zero_();
-        }
-
+        using Tensor all = zeros([length], dense[0].dtype, dense[0].device);
         return [.. dense.Select((one, i) => all.as_strided(one.shape, one.stride(), begins[i]))];
     }
 }
