@@ -1,4 +1,5 @@
 using SfKernels.Kernels.Cuda;
+using SfKernels.Ops;
 using SfKernels.Ops.Cuda;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -58,7 +59,10 @@ public abstract class AnchorLoss : nn.Module
         }
 
         using var scope = NewDisposeScope();
+        TensorCheck.OneValue(localisation, nameof(localisation));
+        localisation = localisation.dim() == 0 ? localisation : localisation.reshape();
         var (classification, positives) = AnchorLosses.Apply(_call, levels, labels, weights, _normaliser, _guidance == Guidance.None ? _weight : null);
+        TensorCheck.SameDevice(localisation, nameof(localisation), classification, "logits");
         Tensor ratio = _guidance == Guidance.None ? ones_like(classification) : GuidedScale.Ratio(localisation, classification);
         Tensor term = _guidance == Guidance.None ? classification : GuidedScale.Scale(ratio, classification);
         if (_weight != 1)

@@ -63,13 +63,13 @@ internal sealed class AnchorLossFunction : SingleTensorFunction<AnchorLossFuncti
         {
             // They are the caller's now: another backward over this graph computes its own.
             ctx.save_data(Taken, true);
-            return [null!, .. saved.GetRange(levels, prepared).Select(static gradient => gradient.MoveToOuterDisposeScope())];
+            return NoSecondDerivative.Mark([null!, .. saved.GetRange(levels, prepared).Select(static gradient => gradient.MoveToOuterDisposeScope())], [.. saved[..levels], dSum]);
         }
 
         int labels = levels + prepared;
         Tensor? weights = saved.Count > labels + 1 ? saved[labels + 1] : null;
         AnchorLogits logits = AnchorLogits.Of(saved[..levels], saved[labels], weights, call.Ignored);
-        return [null!, .. call.Gradient(logits, dSum).Select(static gradient => gradient.MoveToOuterDisposeScope())];
+        return NoSecondDerivative.Mark([null!, .. call.Gradient(logits, dSum).Select(static gradient => gradient.MoveToOuterDisposeScope())], [.. saved[..levels], dSum]);
     }
 
     /// <summary>What forward takes besides the logits.</summary>

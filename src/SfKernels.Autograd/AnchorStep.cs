@@ -49,11 +49,7 @@ internal static class AnchorStep
     private static Tensor Scalar(Tensor value, string parameter, Tensor logits)
     {
         TensorCheck.SameDevice(value, parameter, logits, nameof(logits));
-        if (value.numel() != 1)
-        {
-            throw new ArgumentException($"{parameter} is [{string.Join(", ", value.shape)}]; expected one value.", parameter);
-        }
-
+        TensorCheck.OneValue(value, parameter);
         Tensor single = value.dtype == ScalarType.Float32 ? value : value.to(ScalarType.Float32);
         return single.dim() == 0 ? single : single.reshape();
     }

@@ -65,7 +65,7 @@ internal sealed class AnchorStepFunction : SingleTensorFunction<AnchorStepFuncti
         }
 
         gradients.AddRange(op.Gradient(logits, plan.Call.Focal, dTotal, scalars).Select(static gradient => gradient.MoveToOuterDisposeScope()));
-        return gradients;
+        return NoSecondDerivative.Mark(gradients, [.. saved[..levels], dTotal]);
     }
 
     /// <summary>What forward takes besides the tensors that gradients go to.</summary>

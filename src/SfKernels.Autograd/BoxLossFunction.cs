@@ -49,6 +49,6 @@ internal sealed class BoxLossFunction : SingleTensorFunction<BoxLossFunction>
         List<Tensor> saved = ctx.get_saved_variables();
         Tensor[] gradients = BoxLossOp.Backward(
             call.Settings, saved[..call.Maps], call.Targets.With(saved[call.Maps..]), dSum, call.Mean ? saved[^1] : null);
-        return [null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())];
+        return NoSecondDerivative.Mark([null!, .. gradients.Select(static gradient => gradient.MoveToOuterDisposeScope())], [.. saved[..call.Maps], dSum]);
     }
 }

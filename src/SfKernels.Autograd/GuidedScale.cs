@@ -13,8 +13,8 @@ public static class GuidedScale
     /// <returns>Scalar of the type of <paramref name="classification"/>.</returns>
     public static Tensor Ratio(Tensor localisation, Tensor classification)
     {
-        ArgumentNullException.ThrowIfNull(localisation);
-        ArgumentNullException.ThrowIfNull(classification);
+        TensorCheck.OneValue(localisation, nameof(localisation));
+        TensorCheck.OneValue(classification, nameof(classification));
         bool device = CudaDoor.Takes(classification.device);
         if (!device && HostScalar.Is(localisation) && HostScalar.Is(classification))
         {
@@ -22,7 +22,7 @@ public static class GuidedScale
         }
 
         using var scope = NewDisposeScope();
-        if (device && classification.dtype == ScalarType.Float32 && (localisation.numel(), classification.numel()) == (1, 1))
+        if (device && classification.dtype == ScalarType.Float32)
         {
             TensorCheck.SameDevice(localisation, nameof(localisation), classification, nameof(classification));
             return CudaDoor.GuidedScale(classification.device).Ratio(localisation.detach().to(ScalarType.Float32), classification).MoveToOuterDisposeScope();

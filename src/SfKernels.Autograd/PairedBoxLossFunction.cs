@@ -50,6 +50,6 @@ internal abstract class PairedBoxLossFunction<TFunction> : SingleTensorFunction<
 
         // Both losses are symmetric.
         Tensor? dTarget = (bool)ctx.get_data(WantsTarget)! ? Backward(saved[1], saved[0], dLosses, constant).MoveToOuterDisposeScope() : null;
-        return [dPrediction, dTarget!, null!];
+        return NoSecondDerivative.Mark([dPrediction, dTarget!, null!], [saved[0], saved[1], dResult]);
     }
 }

@@ -58,12 +58,12 @@ internal sealed class SoftmaxCrossEntropyFunction : SingleTensorFunction<Softmax
         {
             // It is the caller's now: another backward over this graph computes its own.
             ctx.save_data(Taken, true);
-            return [null!, more!.MoveToOuterDisposeScope()];
+            return NoSecondDerivative.Mark([null!, more!.MoveToOuterDisposeScope()], [saved[0], dLoss]);
         }
 
         SoftmaxLogits logits = SoftmaxLogits.Of(saved[0], saved[1], weighted ? saved[^1] : null);
         Tensor gradient = SoftmaxCrossEntropyOp.Gradient(logits, new SoftmaxSum(dLoss, saved[2], prepared ? null : more), dLoss);
-        return [null!, gradient.MoveToOuterDisposeScope()];
+        return NoSecondDerivative.Mark([null!, gradient.MoveToOuterDisposeScope()], [saved[0], dLoss]);
     }
 
     /// <summary>What forward takes besides the logits.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
+using SfKernels.Kernels.Threading;
 using SfKernels.Ops.Cuda;
 using SfKernels.Ops.Engine;
 using TorchSharp;
@@ -56,7 +57,7 @@ public sealed class AnchorAssignmentOp
 
         var memory = new AssignmentMemory(
             TensorAddress.Of(allBoxes), TensorAddress.Of(allClasses), TensorAddress.Of(labels), TensorAddress.Of(matched), TensorAddress.Of(counts));
-        Parallel.For(0, images, n => MatchImage(grid, memory, n, offsets[n], offsets[n + 1] - offsets[n]));
+        KernelThreads.ForEach(images, n => MatchImage(grid, memory, n, offsets[n], offsets[n + 1] - offsets[n]));
         Tensor positives = counts.select(1, 0).sum().to(ScalarType.Float32);
         GC.KeepAlive(allClasses);
         return new AnchorAssignment(

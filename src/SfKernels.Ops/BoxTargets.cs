@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Kernels.Threading;
 using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
@@ -58,16 +59,18 @@ public sealed class BoxTargets
         using var scope = NewDisposeScope();
         Tensor rows = matched.contiguous();
         Tensor corners = boxes.contiguous();
-        var positives = new List<PositiveAnchor>();
-        for (int n = 0; n < assignment.Images; n++)
+        nint address = TensorAddress.Of(rows);
+        var found = new List<PositiveAnchor>[assignment.Images];
+        KernelThreads.ForEach(assignment.Images, n =>
         {
-            var image = new ReadOnlySpan<long>((long*)TensorAddress.Of(rows) + ((long)n * anchors), anchors);
-            PositiveAnchors.AppendTo(positives, image, n, offsets[n], offsets[n + 1] - offsets[n]);
-        }
+            var image = new ReadOnlySpan<long>((long*)address + ((long)n * anchors), anchors);
+            PositiveAnchors.AppendTo(found[n] = [], image, n, offsets[n], offsets[n + 1] - offsets[n]);
+        });
+        PositiveAnchor[] positives = [.. found.SelectMany(static image => image)];
 
         Box[] copy = new ReadOnlySpan<Box>((void*)TensorAddress.Of(corners), offsets[^1]).ToArray();
         GC.KeepAlive(rows);
         GC.KeepAlive(corners);
-        return new BoxTargets(assignment.Grid, assignment.Images, [.. positives], copy);
+        return new BoxTargets(assignment.Grid, assignment.Images, positives, copy);
     }
 }

@@ -10,10 +10,7 @@ internal static class GradientScale
     {
         TensorCheck.SameDevice(scale, nameof(scale), logits, nameof(logits));
         TensorCheck.Type(scale, nameof(scale), ScalarType.Float32, ScalarType.Float64);
-        if (scale.numel() != 1)
-        {
-            throw new ArgumentException($"scale is [{string.Join(", ", scale.shape)}]; expected one value.", nameof(scale));
-        }
+        TensorCheck.OneValue(scale, nameof(scale));
     }
 
     /// <summary>Reads it where it lies, on the CPU.</summary>

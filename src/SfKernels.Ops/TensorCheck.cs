@@ -36,6 +36,16 @@ public static class TensorCheck
         }
     }
 
+    /// <summary>The tensor holds one number, whatever its rank.</summary>
+    public static void OneValue(Tensor tensor, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, parameter);
+        if (tensor.numel() != 1)
+        {
+            throw new ArgumentException($"{parameter} is [{string.Join(", ", tensor.shape)}]; expected one value: reduce it first.", parameter);
+        }
+    }
+
     /// <summary>The tensor has this shape; -1 stands for any size.</summary>
     public static void Shape(Tensor tensor, string parameter, params ReadOnlySpan<long> expected)
     {

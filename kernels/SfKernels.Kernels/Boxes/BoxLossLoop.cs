@@ -1,5 +1,6 @@
 using System.Numerics;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Kernels.Threading;
 
 namespace SfKernels.Kernels.Boxes;
 
@@ -15,7 +16,8 @@ public static class BoxLossLoop<T, TElement, TLoss>
     where TElement : IElement<T>
     where TLoss : IBoxLoss<T>
 {
-    private const int PositivesPerTask = 1024;
+    // Each costs some cache misses in far apart planes: so many are worth another thread.
+    private const int PositivesPerTask = 256;
 
     /// <summary>The loss, summed over positives.</summary>
     /// <param name="loss">Loss of one positive.</param>
@@ -28,7 +30,7 @@ public static class BoxLossLoop<T, TElement, TLoss>
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(positives);
         var parts = new double[(positives.Length + PositivesPerTask - 1) / PositivesPerTask];
-        ForEachPart(parts.Length, part =>
+        KernelThreads.ForEach(parts.Length, part =>
         {
             double sum = 0;
             ReadOnlySpan<Box> truth = boxes.Span;
@@ -59,7 +61,7 @@ public static class BoxLossLoop<T, TElement, TLoss>
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(positives);
-        ForEachPart((positives.Length + PositivesPerTask - 1) / PositivesPerTask, part =>
+        KernelThreads.ForEach((positives.Length + PositivesPerTask - 1) / PositivesPerTask, part =>
         {
             ReadOnlySpan<Box> truth = boxes.Span;
             foreach (PositiveAnchor positive in Part(positives, part))
@@ -79,18 +81,6 @@ public static class BoxLossLoop<T, TElement, TLoss>
     {
         int first = part * PositivesPerTask;
         return positives.AsSpan(first, Math.Min(PositivesPerTask, positives.Length - first));
-    }
-
-    private static void ForEachPart(int parts, Action<int> body)
-    {
-        if (parts == 1)
-        {
-            body(0);
-        }
-        else if (parts > 1)
-        {
-            Parallel.For(0, parts, body);
-        }
     }
 
     private static Deltas<T> Load(in LevelMap map, long index)

@@ -18,6 +18,13 @@ public static class KernelThreads
         }
     }
 
+    /// <summary>Calls <paramref name="body"/> with 0..count - 1, each once, on these threads; returns when all are done. Throws what a call threw first, as it was.</summary>
+    public static void ForEach(int count, Action<int> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        new Calls(body).RunAll(count);
+    }
+
     /// <summary>Gives the work to as many as <paramref name="helpers"/> threads that have none.</summary>
     internal static void Share(IThreadPoolWorkItem work, int helpers)
     {
@@ -37,5 +44,13 @@ public static class KernelThreads
             if (count > s_workers.Length)
                 Volatile.Write(ref s_workers, [.. s_workers, .. Enumerable.Range(s_workers.Length, count - s_workers.Length).Select(static _ => new KernelWorker())]);
         }
+    }
+
+    private sealed class Calls(Action<int> body) : BlockWork<NoScratch>
+    {
+        public void RunAll(int count) => Run(count, threads: 0);
+
+        /// <inheritdoc/>
+        protected override void RunBlock(int block, NoScratch scratch) => body(block);
     }
 }
