@@ -24,6 +24,9 @@ public abstract class AnchorLoss : nn.Module
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "the weight of the classification loss is 0 or positive");
         }
 
+        ConstantCheck.Defined(guidance, nameof(guidance));
+        ConstantCheck.Defined(normaliser, nameof(normaliser));
+        ConstantCheck.Defined(call.Ignored, "ignored");
         (_call, _normaliser, _guidance, _weight) = (call, normaliser, guidance, weight);
         if (guidance == Guidance.Learned)
         {
@@ -53,7 +56,7 @@ public abstract class AnchorLoss : nn.Module
     public AnchorLossResult forward(IReadOnlyList<Tensor> levels, Tensor labels, Tensor localisation, Tensor? weights = null)
     {
         ArgumentNullException.ThrowIfNull(localisation);
-        if (levels is { Count: > 0 } && CudaDoor.Takes(levels[0].device))
+        if (levels is [{ } first, ..] && CudaDoor.Takes(first.device))
         {
             return OnDevice(levels, labels, localisation, weights);
         }

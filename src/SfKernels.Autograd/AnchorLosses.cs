@@ -43,6 +43,8 @@ public static class AnchorLosses
     internal static (Tensor Loss, Tensor Positives) Apply(
         AnchorLossCall call, IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, AnchorNormaliser normaliser, double? factor)
     {
+        ConstantCheck.Defined(normaliser, nameof(normaliser));
+        ConstantCheck.Defined(call.Ignored, "ignored");
         using var scope = NewDisposeScope();
         var (anchors, readable) = Check(call, logits, labels, weights);
         if (CudaDoor.Takes(anchors.Device))
@@ -78,6 +80,11 @@ public static class AnchorLosses
         if (weights is { requires_grad: true })
         {
             throw new ArgumentException("weights require a gradient, which this loss does not give; pass weights.detach().", nameof(weights));
+        }
+
+        for (int i = 0; i < logits.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(logits[i], $"{nameof(logits)}[{i}]");
         }
 
         // A copy that has to be made is made once, on the graph.

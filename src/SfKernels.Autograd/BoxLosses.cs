@@ -47,6 +47,7 @@ public static class BoxLosses
     {
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(assignment);
+        ConstantCheck.Defined(normaliser, nameof(normaliser));
         using var scope = NewDisposeScope();
         BoxTargets targets = BoxTargets.From(assignment);
         bool mean = targets.OnDevice is not null && normaliser == BoxNormaliser.Positives;

@@ -15,6 +15,7 @@ public static class SoftmaxLosses
     public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null, RowNormaliser normaliser = RowNormaliser.Rows)
     {
         ArgumentNullException.ThrowIfNull(logits);
+        ConstantCheck.Defined(normaliser, nameof(normaliser));
         if (weights is { requires_grad: true })
         {
             throw new ArgumentException("weights require a gradient, which this loss does not give; pass weights.detach().", nameof(weights));

@@ -32,8 +32,13 @@ internal static class AnchorShapes
             throw Mismatch(logits, labels, "every level needs the same number of classes and anchors a cell");
         }
 
+        if (channels == 0)
+        {
+            throw Mismatch(logits, labels, "there is no class to tell apart: K is 0");
+        }
+
         long perCell = flat || cells == 0 ? 1 : anchors / cells;
-        if (perCell * cells != anchors || perCell < 1 || channels % perCell != 0 || channels == 0)
+        if (perCell * cells != anchors || perCell < 1 || channels % perCell != 0)
         {
             throw Mismatch(logits, labels, flat
                 ? $"the logits are of {cells} anchors, the labels of {anchors}"

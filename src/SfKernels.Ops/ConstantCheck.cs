@@ -11,4 +11,14 @@ public static class ConstantCheck
             throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be 0 or positive.");
         }
     }
+
+    /// <summary>One of the choices, not a number cast to them.</summary>
+    public static void Defined<T>(T value, string parameter)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+        }
+    }
 }

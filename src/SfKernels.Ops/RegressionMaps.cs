@@ -12,6 +12,11 @@ internal static class RegressionMaps
     public static void Check(IReadOnlyList<Tensor> deltas, AnchorGrid grid, int images)
     {
         ArgumentNullException.ThrowIfNull(deltas);
+        for (int i = 0; i < deltas.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(deltas[i], $"{nameof(deltas)}[{i}]");
+        }
+
         bool flat = IsFlat(deltas);
         if (!flat && deltas.Count != grid.Levels.Length)
         {

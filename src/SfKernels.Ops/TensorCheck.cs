@@ -27,12 +27,13 @@ public static class TensorCheck
         }
     }
 
-    /// <summary>The tensor has one of the types.</summary>
+    /// <summary>The tensor has one of the types, of which the first is the way out.</summary>
     public static void Type(Tensor tensor, string parameter, params ReadOnlySpan<ScalarType> allowed)
     {
         if (!allowed.Contains(tensor.dtype))
         {
-            throw new ArgumentException($"{parameter} is {tensor.dtype}; expected {string.Join(" or ", allowed.ToArray())}.", parameter);
+            throw new ArgumentException(
+                $"{parameter} is {tensor.dtype}; expected {string.Join(" or ", allowed.ToArray())}: pass {parameter}.to(ScalarType.{allowed[0]}).", parameter);
         }
     }
 

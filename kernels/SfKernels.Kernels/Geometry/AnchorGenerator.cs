@@ -44,18 +44,19 @@ public sealed class AnchorGenerator
         for (int i = 0; i < levels.Length; i++)
         {
             int stride = Settings.Strides[i];
-            int rows = (height + stride - 1) / stride;
-            int columns = (width + stride - 1) / stride;
+            int rows = ((height - 1) / stride) + 1;
+            int columns = ((width - 1) / stride) + 1;
             bool derived = Settings.StrideFromGrid;
-            levels[i] = new AnchorLevel(
-                i, rows, columns, derived ? width / columns : stride, derived ? height / rows : stride, checked((int)first), _shapes[i]);
-            first += (long)rows * columns * _shapes[i].Length;
-        }
+            long end = first + ((long)rows * columns * _shapes[i].Length);
+            if (end > int.MaxValue)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(height), height, $"{height} x {width} pixels make more than {int.MaxValue} anchors, which is all that can be counted: make the picture smaller.");
+            }
 
-        if (first > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(height), $"{height} x {width} pixels make {first} anchors; at most {int.MaxValue} can be indexed.");
+            levels[i] = new AnchorLevel(
+                i, rows, columns, derived ? width / columns : stride, derived ? height / rows : stride, (int)first, _shapes[i]);
+            first = end;
         }
 
         return new AnchorGrid(levels, (int)first, height, width);

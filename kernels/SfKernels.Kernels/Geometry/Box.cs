@@ -18,4 +18,7 @@ public readonly record struct Box(float X0, float Y0, float X1, float Y1)
     /// <summary>The box in a picture resized by the two factors.</summary>
     public Box Scaled(double scaleX, double scaleY) =>
         new((float)(X0 * scaleX), (float)(Y0 * scaleY), (float)(X1 * scaleX), (float)(Y1 * scaleY));
+
+    /// <summary>[x0, y0, x1, y1].</summary>
+    public override string ToString() => FormattableString.Invariant($"[{X0}, {Y0}, {X1}, {Y1}]");
 }
