@@ -75,6 +75,25 @@ public sealed class DataErrorTests : IDisposable
     public async Task DataThatIsNotThereIsNamed() =>
         await RefusedWithoutATraceAsync([.. Training, "--train-split", "other"], "instances_other.json");
 
+    [Theory]
+    [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[],"categories":[{"id":7,"name":"seven"}]}""", "give no prior", "--bias focal")]
+    [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[{"id":1,"image_id":1,"category_id":7,"bbox":[80,80,9,9]}],"categories":[{"id":7,"name":"seven"}]}""", "give no prior", "with 0 boxes")]
+    [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[],"categories":[]}""", "has no classes", "\"categories\"")]
+    public async Task DataThatHoldsNothingToLearnIsNamed(string json, string what, string wayOut)
+    {
+        Annotate(json);
+        File.Copy(_sfk.At("coco", "annotations", "instances_train.json"), _sfk.At("coco", "annotations", "instances_val.json"), overwrite: true);
+        await RefusedWithoutATraceAsync(Training, "coco", what, wayOut);
+        await RefusedWithoutATraceAsync(["prior", "--data", $"coco:{_sfk.At("coco")}"], "coco", what, wayOut);
+    }
+
+    [Fact]
+    public async Task ASplitWithoutPicturesIsNamed()
+    {
+        Annotate("""{"images":[],"annotations":[],"categories":[{"id":7,"name":"seven"}]}""");
+        await RefusedWithoutATraceAsync(Training, "/train has no images", "--train-split");
+    }
+
     [Fact]
     public async Task WeightsThatAreNoWeightsAreNamed()
     {

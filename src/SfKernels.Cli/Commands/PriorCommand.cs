@@ -42,7 +42,7 @@ internal sealed class PriorCommand : SfkCommand
         var options = new RunOptions { Model = parsed.GetValue(_model) ?? "retinanet" };
         PriorFacts facts = PriorCount.Of(
             dataset,
-            ModelSettings.Of(options, dataset.Categories.Count, null),
+            ModelSettings.Of(options, RunData.ClassesOf(dataset), null),
             ImageSize.Parse(parsed.GetValue(_imageSize), dataset.Images),
             parsed.GetValue(_recount) ? null : PriorCount.CacheFolder);
         Console.WriteLine(string.Create(

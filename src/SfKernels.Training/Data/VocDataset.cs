@@ -45,20 +45,30 @@ public sealed class VocDataset : IDetectionDataset
     /// <inheritdoc/>
     public Tensor LoadPixels(int index) => PictureFile.Read(FindPicture(Path.ChangeExtension(Images[index].FileName, null)));
 
-    private static string[] ReadSplit(string file)
+    private string[] ReadSplit(string file)
     {
         string[] lines = FileAccessErrors.ReadLines(file, "A VOC folder holds Annotations/, JPEGImages/ and ImageSets/Main/SPLIT.txt: check the folder and the name of the split.");
-        // The challenge's class-wise split files carry a second column, -1 or 1; the first is the picture in all of them.
-        string[] ids = [.. lines.Select(static line => line.Split(' ', '\t')[0].Trim()).Where(static id => id.Length > 0)];
+        string[] ids = [.. lines.Select(IdOf).Where(static id => id.Length > 0)];
         if (ids.Length == 0)
             throw new DataException($"{file}: the split is empty. Write one picture name a line, without its extension.");
         string? twice = ids.GroupBy(static id => id).FirstOrDefault(static g => g.Count() > 1)?.Key;
         return twice is null ? ids : throw new DataException($"{file}: '{twice}' occurs twice. Keep one of its lines.");
     }
 
+    // The challenge's class-wise split files carry a second column, -1, 0 or 1. What else stands behind a space belongs to the name, and "cup 1" may be one.
+    private string IdOf(string line)
+    {
+        string id = line.Trim();
+        int space = id.AsSpan().LastIndexOfAny(' ', '\t');
+        bool flagged = space > 0 && id[(space + 1)..] is "-1" or "0" or "1";
+        return flagged && !File.Exists(AnnotationOf(id)) ? id[..space].TrimEnd() : id;
+    }
+
+    private string AnnotationOf(string id) => Path.Combine(folder, "Annotations", $"{id}.xml");
+
     private ImageEntry ReadEntry(int index, string id, Dictionary<string, int> labels)
     {
-        string file = Path.Combine(folder, "Annotations", $"{id}.xml");
+        string file = AnnotationOf(id);
         VocAnnotation annotation = VocAnnotation.Read(file);
         (int width, int height) = annotation is { Width: > 0, Height: > 0 } ? (annotation.Width, annotation.Height) : SizeOfPicture(id, file);
         GroundTruth[] objects =

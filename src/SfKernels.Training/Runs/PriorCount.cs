@@ -34,12 +34,18 @@ public static class PriorCount
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(model);
+        int classes = RunData.ClassesOf(dataset);
         var watch = Stopwatch.StartNew();
         var key = new PriorKey(dataset.Fingerprint, model.Anchors, model.Matcher, resize);
         ForegroundCounts Count() => new ForegroundPrior(model.Anchors, model.Matcher, resize)
             .Count(dataset.Images.Select(static image => new PriorImage(image.Width, image.Height, [.. TrainingObjects.Of(image).Select(static o => o.Box)])));
         ForegroundCounts counts = cacheFolder is null ? Count() : new PriorCache(Path.Combine(cacheFolder, FileName(key))).GetOrCount(key, Count);
-        int classes = dataset.Categories.Count;
+        if (counts.Foreground == 0 || counts.Background == 0)
+        {
+            throw new DataException(FormattableString.Invariant(
+                $"{dataset.Name}: {counts.Foreground} foreground and {counts.Background} background anchors in {counts.Images} images with {counts.Boxes} boxes give no prior. Boxes count that have area inside their picture and are neither crowd nor difficult: give a split that has some, or train with --bias focal."));
+        }
+
         return new PriorFacts(counts.Foreground, counts.Background, counts.Prior(classes), counts.Bias(classes), watch.Elapsed.TotalSeconds);
     }
 

@@ -21,11 +21,23 @@ public sealed record RunData(IDetectionDataset Train, IDetectionDataset Val, Res
         IDetectionDataset val = DatasetSpec.Parse(options.Data, options.ValSplit);
         if (!train.Categories.SequenceEqual(val.Categories))
             throw new DataException($"{train.Name} and {val.Name} have different classes ({Names(train)}; {Names(val)}): give splits of one data set.");
+        ClassesOf(train);
+        if (train.Images.Count == 0)
+            throw new DataException($"{train.Name} has no images: --train-split needs some to train on.");
         if (val.Images.Count == 0)
             throw new DataException($"{val.Name} has no images: --val-split needs some to evaluate on.");
         if (options.PixelCache > 0)
             train = new PixelCache(train, options.PixelCache * Mebibyte);
         return new RunData(train, val, ImageSize.Parse(options.ImageSize, train.Images));
+    }
+
+    /// <summary>K; refuses a data set that names no class.</summary>
+    public static int ClassesOf(IDetectionDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Categories.Count > 0
+            ? dataset.Categories.Count
+            : throw new DataException($"{dataset.Name} has no classes: there is nothing to detect. Name at least one in its annotations (\"categories\" of a COCO file, <name> of a VOC object).");
     }
 
     /// <summary>Which training images make up which batch.</summary>

@@ -41,13 +41,13 @@ internal static class DoubleBoxes
         return 1 - (inter / (union + epsilon)) + ((around - union) / (around + epsilon));
     }
 
-    /// <summary>Derivatives by difference quotients.</summary>
+    /// <summary>Derivatives by difference quotients, so narrow that no two edges lie between their ends.</summary>
     public static double[] Slopes(Func<double[], double> loss, double[] at)
     {
         double[] slopes = new double[at.Length];
         for (int i = 0; i < at.Length; i++)
         {
-            double step = 1e-5 * Math.Max(1, Math.Abs(at[i]));
+            double step = 1e-7 * Math.Max(1, Math.Abs(at[i]));
             double[] below = [.. at], above = [.. at];
             below[i] -= step;
             above[i] += step;

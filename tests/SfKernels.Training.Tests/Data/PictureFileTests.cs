@@ -60,6 +60,18 @@ public sealed class PictureFileTests
     }
 
     [Fact]
+    public void APngOfSixteenBitsIsNamed()
+    {
+        using var folder = new DataFolder();
+        // Signature and header of a picture of 2 x 2 with 16 bits a colour, and no pixels.
+        byte[] head = [0x89, .. "PNG"u8, 13, 10, 26, 10, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 2, 0, 0, 0, 2, 16, 2, 0, 0, 0, 0xAD, 0x44, 0x46, 0x30];
+        folder.Write("deep.png", head);
+        string message = Assert.Throws<DataException>(() => PictureFile.Read(folder.At("deep.png"))).Message;
+        Assert.Contains("deep.png: the PNG has 16 bits a colour", message);
+        Assert.Contains("Save it with 8", message);
+    }
+
+    [Fact]
     public void VocAndCoco_FindTheirPictures()
     {
         using var scope = NewDisposeScope();

@@ -93,6 +93,15 @@ public sealed class VocDatasetTests
         Assert.Contains("nosplit.txt: no such file", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "nosplit")).Message);
     }
 
+    [Fact]
+    public void NamesMayHaveSpaces_AndASecondColumn()
+    {
+        using DataFolder folder = Folder(("red cup", Sized(Dog)), ("cup 1", Sized(Dog)), ("b", Sized(Dog)));
+        folder.Write("ImageSets/Main/spaces.txt", "red cup\ncup 1\nb -1\n").Write("ImageSets/Main/flags.txt", "red cup  1\ncup 1 0\nb\t-1\n");
+        foreach (string split in new[] { "spaces", "flags" })
+            Assert.Equal(["red cup.jpg", "cup 1.jpg", "b.jpg"], new VocDataset(folder.Root, split).Images.Select(static image => image.FileName));
+    }
+
     [SkippableFact]
     public void Bccd_IsReadWhole()
     {
