@@ -58,6 +58,7 @@ public sealed class DiagnosticTests
     [InlineData("if (Group.IdxX < 16) { Group.Barrier(); x[0] = 1; }")]
     [InlineData("if (Group.IdxX >= x.Length) return; Group.Barrier(); x[0] = 1;")]
     [InlineData("for (int i = Group.IdxX; i < 100; i += 32) Group.Barrier();")]
+    [InlineData("var l = LocalMemory.Allocate<int>(2); l[0] = Group.IdxX; if (l[0] > 3) Group.Barrier();")]
     [InlineData("while (Warp.Shuffle(x[0], 0) + Group.IdxX > 7) Group.Barrier();")]
     public void SFK0009ForABarrierThatNotAllThreadsReach(string body) =>
         ReportsIn("SFK0009", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", "Group.Barrier()");
@@ -104,6 +105,7 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("var s = SharedMemory.Allocate<int>(x[0]); x[0] = s[0];", "SharedMemory.Allocate<int>(x[0])")]
     [InlineData("for (int i = 0; i < 3; i++) { var s = SharedMemory.Allocate<int>(4); x[0] = s[0]; }", "SharedMemory.Allocate<int>(4)")]
+    [InlineData("var s = LocalMemory.Allocate<int>(x[0]); x[0] = s[0];", "LocalMemory.Allocate<int>(x[0])")]
     [InlineData("var s = SharedMemory.Allocate<double>(100000); x[0] = (int)s[0];", "SharedMemory.Allocate<double>(100000)")]
     public void SFK0014ForSharedMemoryOfUnknownSize(string body, string at) =>
         ReportsIn("SFK0014", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);

@@ -255,6 +255,32 @@ public sealed class WellKnownKernelTests
     }
 
     [Fact]
+    public void SmallestOfAWindowInLocalMemory()
+    {
+        TwoExecutors kernel = new("""
+            struct Entry { public float Value; public int Index; }
+            [PtxKernel(BlockSize = 32)]
+            static void Run(ArrayView<float> x, ArrayView<float> y)
+            {
+                var window = LocalMemory.Allocate<Entry>(5);
+                int i = Group.IdxX;
+                for (int k = 0; k < 5; k++) window[k] = new Entry { Value = x[(i + k) % x.IntLength], Index = k };
+                for (int a = 1; a < 5; a++)
+                    for (int b = a; b > 0 && window[b].Value < window[b - 1].Value; b--)
+                        (window[b], window[b - 1]) = (window[b - 1], window[b]);
+                y[i] = window[2].Value * 10 + window[0].Index;
+            }
+            """);
+        float[] x = Floats(37, 8);
+        float[] expected = [.. Enumerable.Range(0, 32).Select(i =>
+        {
+            float[] window = [.. Enumerable.Range(0, 5).Select(k => x[(i + k) % 37])];
+            return window.Order().ElementAt(2) * 10 + Array.IndexOf(window, window.Min());
+        })];
+        Near(kernel.Run(1, x, new float[32]), 1, expected, 1e-6);
+    }
+
+    [Fact]
     public void AtomicsAndBroadcast()
     {
         TwoExecutors kernel = new("""

@@ -5,11 +5,12 @@ namespace SfKernels.Ptx;
 /// <summary>A kernel: what it declares, and its instructions ready to run.</summary>
 public sealed class PtxEntry
 {
-    internal PtxEntry(string name, IReadOnlyList<PtxParameter> parameters, IReadOnlyDictionary<string, int> registers, long sharedBytes, bool dynamicShared, int? maxThreads, PtxSize? requiredBlock, Instruction[] instructions)
+    internal PtxEntry(string name, IReadOnlyList<PtxParameter> parameters, IReadOnlyDictionary<string, int> registers, long localBytes, long sharedBytes, bool dynamicShared, int? maxThreads, PtxSize? requiredBlock, Instruction[] instructions)
     {
         Name = name;
         Parameters = parameters;
         DeclaredRegisters = registers;
+        LocalBytes = localBytes;
         SharedBytes = sharedBytes;
         UsesDynamicShared = dynamicShared;
         MaxThreads = maxThreads;
@@ -34,6 +35,9 @@ public sealed class PtxEntry
 
     /// <summary>Bytes of static shared memory of one group.</summary>
     public long SharedBytes { get; }
+
+    /// <summary>Bytes of local memory of one thread.</summary>
+    public long LocalBytes { get; }
 
     public bool UsesDynamicShared { get; }
 

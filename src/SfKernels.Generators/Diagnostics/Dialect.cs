@@ -12,7 +12,7 @@ internal static class Dialect
         "Type '{0}' is outside the kernel dialect: {1}");
 
     public static readonly DiagnosticDescriptor Allocation = Rule("SFK0003", "A kernel allocates nothing",
-        "{0} would be allocated on the managed heap or the stack; a kernel has registers, views and SharedMemory.Allocate only");
+        "{0} would be allocated on the managed heap or the stack; a kernel has registers, views, SharedMemory.Allocate and LocalMemory.Allocate");
 
     public static readonly DiagnosticDescriptor VirtualCall = Rule("SFK0004", "A kernel makes no virtual call",
         "'{0}' is called through {1}; call a static method, a struct's method, or a static abstract member of a type parameter");
@@ -44,8 +44,8 @@ internal static class Dialect
     public static readonly DiagnosticDescriptor Unroll = Rule("SFK0013", "A loop that cannot be unrolled",
         "The loop marked with KernelLoop.Unroll cannot be written out: {0}");
 
-    public static readonly DiagnosticDescriptor SharedMemory = Rule("SFK0014", "Shared memory of unknown size",
-        "SharedMemory.Allocate needs {0}");
+    public static readonly DiagnosticDescriptor SharedMemory = Rule("SFK0014", "Shared or local memory of unknown size",
+        "{0}.Allocate needs {1}");
 
     public static readonly DiagnosticDescriptor StaticState = Rule("SFK0015", "A kernel reads no mutable static state",
         "'{0}' is static and not a constant; pass it as a parameter or make it const or a static readonly number");

@@ -43,7 +43,7 @@ internal static class PtxSpelling
         _ => throw new InvalidOperationException($"{op} has no name in PTX."),
     };
 
-    public static string In(Space space) => space == Space.Shared ? ".shared" : ".global";
+    public static string In(Space space) => space switch { Space.Shared => ".shared", Space.Local => ".local", _ => ".global" };
 
     public static string Rounded(ScalarType type) => type.IsFloat() ? ".rn" + Suffix(type) : Suffix(type);
 

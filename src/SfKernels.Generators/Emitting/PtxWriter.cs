@@ -50,7 +50,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
             text.Append(".minnctapersm ").Append(model.BlocksPerMultiprocessor).Append('\n');
         text.Append("{\n");
         foreach (SharedArray array in model.Shared.Items)
-            text.Append($"    .shared .align {array.Alignment} .b8 {array.Name}[{array.Bytes}];\n");
+            text.Append($"    {PtxSpelling.In(array.Space)} .align {array.Alignment} .b8 {array.Name}[{array.Bytes}];\n");
         foreach (ScalarType type in new[] { ScalarType.Bool, ScalarType.F16, ScalarType.I32, ScalarType.I64, ScalarType.F32, ScalarType.F64 })
             Registers(text, type);
         return text.Append('\n').ToString();

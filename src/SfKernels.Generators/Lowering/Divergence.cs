@@ -49,7 +49,7 @@ internal static class Divergence
             .ToList();
     }
 
-    private static bool IsSource(Value value) => value.Op.IsAtomic() || value.Op.IsShuffle()
+    private static bool IsSource(Value value) => value.Op.IsAtomic() || value.Op.IsShuffle() || (value.Op.IsLoad() && value.Space == Space.Local)
         || (value.Op == Opcode.Special && (SpecialRegister)value.Immediate is SpecialRegister.ThreadX or SpecialRegister.Lane);
 
     // Blocks that some threads run and others may not: everything from the branch to where all ways meet.

@@ -23,7 +23,7 @@ internal static class InvariantMotion
                 for (int i = 0; i < block.Values.Count; i++)
                 {
                     Value value = block.Values[i];
-                    bool mayMove = value.Op.IsPure() || (value.Op.IsLoad() && isReadOnly && alwaysRuns);
+                    bool mayMove = (value.Op.IsPure() && (alwaysRuns || !MayBeUndefined(value))) || (value.Op.IsLoad() && isReadOnly && alwaysRuns);
                     if (mayMove && !Changes(value, loop))
                     {
                         loop.Entry.Values.Add(value);
@@ -41,6 +41,9 @@ internal static class InvariantMotion
             bool IsOutside(Block? next) => next is not null && !loop.Contains(next);
         }
     }
+
+    // A division by zero must stay behind the question whether it is one.
+    private static bool MayBeUndefined(Value value) => value.Op is Opcode.Div or Opcode.Rem && value.Type.IsInteger() && !(value.Arguments[1].IsConstant && value.Arguments[1].Bits != 0);
 
     private static bool Changes(Value value, Loop loop)
     {

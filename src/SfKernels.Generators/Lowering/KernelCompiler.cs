@@ -46,7 +46,7 @@ internal static class KernelCompiler
     private static int SharedBytes(KernelModel model)
     {
         int bytes = 0;
-        foreach (SharedArray array in model.Shared)
+        foreach (SharedArray array in model.Shared.Where(array => array.Space == Space.Shared))
             bytes = (bytes + array.Alignment - 1) / array.Alignment * array.Alignment + array.Bytes;
         return bytes;
     }

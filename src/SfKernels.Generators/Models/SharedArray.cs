@@ -1,4 +1,4 @@
 namespace SfKernels.Generators.Models;
 
-/// <summary>Static shared memory of a block.</summary>
-internal readonly record struct SharedArray(string Name, int Bytes, int Alignment);
+/// <summary>Static memory that a block shares, or that each thread has for itself.</summary>
+internal readonly record struct SharedArray(string Name, int Bytes, int Alignment, Space Space);

@@ -5,4 +5,5 @@ internal enum Space
 {
     Global,
     Shared,
+    Local,
 }

@@ -78,18 +78,19 @@ internal sealed partial class BodyParser
         return new MemoryPlace(Shared(element, 1, invocation), 0, Space.Shared, element);
     }
 
-    private Operand Shared(ITypeSymbol element, long count, IOperation operation)
+    private Operand Shared(ITypeSymbol element, long count, IOperation operation, Space space = Space.Shared)
     {
+        string type = space == Space.Shared ? "SharedMemory" : "LocalMemory";
         if (loops > 0)
-            throw new DialectException(Dialect.SharedMemory, operation.Syntax, "a place outside loops");
+            throw new DialectException(Dialect.SharedMemory, operation.Syntax, type, "a place outside loops");
         if (TypeMap.HoldsView(element))
-            throw new DialectException(Dialect.UnsupportedType, operation.Syntax, element.Name, "shared memory holds numbers and structs of them");
+            throw new DialectException(Dialect.UnsupportedType, operation.Syntax, element.Name, "shared and local memory hold numbers and structs of them");
         (int size, _) = TypeMap.Layout(element);
         if (count * size > 48 * 1024)
-            throw new DialectException(Dialect.SharedMemory, operation.Syntax, "at most 48 KiB a block");
+            throw new DialectException(Dialect.SharedMemory, operation.Syntax, type, space == Space.Shared ? "at most 48 KiB a block" : "at most 48 KiB a thread");
         SyntaxNode? declarator = operation.Syntax.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>();
         string name = (declarator as Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax)?.Identifier.ValueText ?? "cells";
-        int array = Code.NewShared("shared_" + PtxName.Of(name), (int)(count * size), 16);
+        int array = Code.NewShared((space == Space.Shared ? "shared_" : "local_") + PtxName.Of(name), (int)(count * size), 16, space);
         return Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, array);
     }
 
@@ -106,7 +107,8 @@ internal sealed partial class BodyParser
             case "ILGPU.Runtime.ArrayViewExtensions":
                 result = Aligned(invocation);
                 return true;
-            case "ILGPU.SharedMemory":
+            case "ILGPU.SharedMemory" or "ILGPU.LocalMemory":
+                bool isShared = method.ContainingType.Name == "SharedMemory";
                 if (SharedCell(invocation) is { } cell)
                 {
                     result = Read(cell);
@@ -114,11 +116,12 @@ internal sealed partial class BodyParser
                 }
 
                 if (method.Name != "Allocate" || method.Parameters.Length != 1)
-                    throw Unsupported(invocation.Syntax, $"SharedMemory.{method.Name}");
+                    throw Unsupported(invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}");
                 if (Constant(invocation.Arguments[0].Value) is not { } count || count <= 0)
-                    throw new DialectException(Dialect.SharedMemory, invocation.Syntax, "a positive constant number of elements");
+                    throw new DialectException(Dialect.SharedMemory, invocation.Syntax, method.ContainingType.Name, "a positive constant number of elements");
                 ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
-                result = new ViewData(Shared(element, count, invocation), Operand.Of(count), Space.Shared, element);
+                Space space = isShared ? Space.Shared : Space.Local;
+                result = new ViewData(Shared(element, count, invocation, space), Operand.Of(count), space, element);
                 return true;
             case "ILGPU.Group":
                 result = GroupMethod(invocation);

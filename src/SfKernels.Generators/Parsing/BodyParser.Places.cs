@@ -146,7 +146,7 @@ internal sealed partial class BodyParser
             case (ViewPlace view, ViewData value):
                 bool isDefault = value.Pointer is { IsConstant: true, Bits: 0 };
                 if (!isDefault && view.Space is { } space && space != value.Space)
-                    throw new DialectException(Dialect.UnsupportedType, node, "ArrayView", "one variable holds views of shared and of global memory; use two variables");
+                    throw new DialectException(Dialect.UnsupportedType, node, "ArrayView", "one variable holds views of different memory (global, shared, local); use two variables");
                 if (!isDefault)
                     view.Space = value.Space;
                 Code.Copy(view.Pointer, value.Pointer);

@@ -72,8 +72,8 @@ internal sealed partial class BodyParser
         MemoryType memory = TypeMap.Memory(type) ?? throw Unsupported(invocation.Syntax, $"Atomic.{name} on a struct");
         if (memory.Register().IsFloat())
             throw new DialectException(Dialect.FloatAtomic, invocation.Syntax, name, type.Name);
-        if (Place(invocation.Arguments[0].Value) is not MemoryPlace cell)
-            throw Unsupported(invocation.Syntax, "An atomic operation on anything but an element of a view");
+        if (Place(invocation.Arguments[0].Value) is not MemoryPlace { Space: not Space.Local } cell)
+            throw Unsupported(invocation.Syntax, "An atomic operation on anything but an element of a view of global or shared memory");
         Operand[] values = invocation.Arguments.Skip(1).Select(argument => Number(argument.Value)).ToArray();
         ScalarType register = memory.Register();
         return new ScalarData(Code.Emit(op, register, register, memory, cell.Space, cell.Offset, 0, [cell.Pointer, .. values]));

@@ -42,12 +42,12 @@ internal sealed class CodeBuilder
 
     public int NewLabel() => labels++;
 
-    public int NewShared(string name, int bytes, int alignment)
+    public int NewShared(string name, int bytes, int alignment, Space space = Space.Shared)
     {
         string unique = name;
         for (int i = 2; shared.Any(array => array.Name == unique); i++)
             unique = $"{name}_{i}";
-        shared.Add(new(unique, bytes, alignment));
+        shared.Add(new(unique, bytes, alignment, space));
         return shared.Count - 1;
     }
 

@@ -130,8 +130,13 @@ internal sealed class RandomExpressions(System.Random random)
     {
         string name = Name(type), suffix = type switch { NumberType.U32 => "u", NumberType.I64 => "L", NumberType.U64 => "UL", _ => string.Empty };
         string a = Of(type, depth - 1);
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
+            case 10 when Variables.Where(variable => variable.Type == type).ToArray() is { Length: > 0 } divisors:
+                // Guarded: a compiler that divides before it has asked is found out.
+                string divisor = Pick(divisors).Name;
+                return type is NumberType.U32 or NumberType.U64 ? $"({divisor} == 0 ? {Literal(type)} : {Literal(type)} {Pick(["/", "%"])} {divisor})"
+                    : $"({divisor} is 0 or -1 ? {Literal(type)} : {Literal(type)} {Pick(["/", "%"])} {divisor})";
             case 0:
                 return $"({a} / (({Of(type, depth - 1)} & 0x{random.Next(1, 4096):x}{suffix}) | 1{suffix}))";
             case 1:

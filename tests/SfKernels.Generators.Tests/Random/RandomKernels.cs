@@ -86,6 +86,15 @@ internal static class RandomKernels
                 Exchange(random, expressions, statements, i);
         }
 
+        if (random.Next(3) == 0)
+        {
+            NumberType type = expressions.Type();
+            statements.Line($"var local = LocalMemory.Allocate<{RandomExpressions.Name(type)}>(8);\nfor (int cell = 0; cell < 8; cell++) local[cell] = {expressions.Of(type, 1)};");
+            expressions.Variables.Add(("local[thread & 7]", type, true));
+            expressions.Variables.Add(("local[(int)(u640 & 7)]", type, true));
+            expressions.Variables.Add(("local[3]", type, true));
+        }
+
         statements.Many(random.Next(4, 12));
         foreach ((string name, NumberType type, _) in expressions.Variables.AsEnumerable().Reverse().ToArray())
             Output(name, type);

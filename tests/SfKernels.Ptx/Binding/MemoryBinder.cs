@@ -12,7 +12,7 @@ internal static class MemoryBinder
     public static Instruction Load(Form form)
     {
         bool strong = Ordering(form, "acquire");
-        StateSpace space = Space(form, "global", "shared", "param");
+        StateSpace space = Space(form, "global", "shared", "local", "param");
         string? cache = strong ? null : form.TakeAny("ca", "cg", "cs", "lu", "cv");
         if (!strong && space == StateSpace.Global && form.Take("nc"))
             form.Require(new(3, 1), 32, "ld.global.nc");
@@ -43,7 +43,7 @@ internal static class MemoryBinder
     public static Instruction Store(Form form)
     {
         bool strong = Ordering(form, "release");
-        StateSpace space = Space(form, "global", "shared");
+        StateSpace space = Space(form, "global", "shared", "local");
         string? cache = strong ? null : form.TakeAny("wb", "cg", "cs", "wt");
         Hints(form, cache);
         (int count, ScalarType type) = Shape(form);
@@ -89,6 +89,7 @@ internal static class MemoryBinder
     {
         "global" => StateSpace.Global,
         "shared" => StateSpace.Shared,
+        "local" => StateSpace.Local,
         "param" => StateSpace.Parameter,
         _ => StateSpace.Generic,
     };

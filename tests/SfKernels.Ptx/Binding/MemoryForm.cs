@@ -71,6 +71,8 @@ internal sealed class MemoryForm
                 launch.SharedBytesRead += kind == AccessKind.Read ? count : 0;
                 launch.SharedBytesWritten += kind == AccessKind.Write ? count : 0;
                 return warp.Group.Shared.Access(warp, lane, at, count, kind);
+            case StateSpace.Local:
+                return warp.Local.Access(lane, at, count, kind);
             default:
                 return Parameter(launch, at, count);
         }

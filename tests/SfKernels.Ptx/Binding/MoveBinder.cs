@@ -109,9 +109,9 @@ internal static class MoveBinder
         // Section 5.1.6.1: the address of a kernel's parameter may be moved into a register; it is one of the parameter space.
         ulong window = variable.Space switch
         {
-            StateSpace.Shared => 0,
+            StateSpace.Shared or StateSpace.Local => 0,
             StateSpace.Parameter when type.Bits == 64 => PtxDevice.ParameterWindow,
-            _ => throw form.Fail("only addresses of shared variables are taken, and of parameters into 64 bits"),
+            _ => throw form.Fail("only addresses of shared and local variables are taken, and of parameters into 64 bits"),
         };
         if (type.Bits is not (32 or 64) || type.IsFloat)
             throw form.Fail("an address needs .u32, .u64, .b32 or .b64");

@@ -18,12 +18,15 @@ internal sealed class Warp
         Index = index;
         registers = new ulong[registerCount * Lanes];
         written = new uint[registerCount];
+        Local = new LocalMemory(group.Launch.Entry.LocalBytes);
         int threads = (int)Math.Min(Lanes, group.Launch.Block.Count - ((long)index * Lanes));
         Present = threads == Lanes ? uint.MaxValue : (1u << threads) - 1;
         ways.Push(new Way(0, codeLength, Present));
     }
 
     public Group Group { get; }
+
+    public LocalMemory Local { get; }
 
     public int Index { get; }
 

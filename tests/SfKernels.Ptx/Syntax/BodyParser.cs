@@ -52,6 +52,9 @@ internal sealed class BodyParser(TokenReader reader, Scope scope, PtxVersion ver
             case "shared":
                 Shared(line, dynamic: false);
                 break;
+            case "local":
+                Shared(line, dynamic: false, isLocal: true);
+                break;
             case "extern":
                 reader.ExpectDirective("shared");
                 Shared(line, dynamic: true);
@@ -93,12 +96,12 @@ internal sealed class BodyParser(TokenReader reader, Scope scope, PtxVersion ver
         reader.Expect(";");
     }
 
-    private void Shared(int line, bool dynamic)
+    private void Shared(int line, bool dynamic, bool isLocal = false)
     {
         int? alignment = ParameterParser.Alignment(reader);
-        ScalarType type = ScalarType.Parse(reader.Directive()) ?? throw new PtxSyntaxException(line, "a shared variable needs a type");
+        ScalarType type = ScalarType.Parse(reader.Directive()) ?? throw new PtxSyntaxException(line, "a variable needs a type");
         if (type.Kind is TypeKind.Predicate or TypeKind.BrainFloat or TypeKind.BrainPair or TypeKind.HalfPair)
-            throw new PtxSyntaxException(line, $"a shared variable cannot have type {type}");
+            throw new PtxSyntaxException(line, $"a variable cannot have type {type}");
         string name = reader.Name();
         long count = 1;
         bool isArray = false, open = false;
@@ -114,7 +117,10 @@ internal sealed class BodyParser(TokenReader reader, Scope scope, PtxVersion ver
 
         reader.Expect(";");
         if (dynamic != open || (isArray && !open && count == 0))
-            throw new PtxSyntaxException(line, $"shared variable {name} needs a size; only .extern ones are open, as in {name}[]");
-        scope.DeclareShared(line, name, type, alignment ?? type.Bytes, open ? 0 : count, isArray, dynamic);
+            throw new PtxSyntaxException(line, $"variable {name} needs a size; only .extern ones are open, as in {name}[]");
+        if (isLocal)
+            scope.DeclareLocal(line, name, type, alignment ?? type.Bytes, count, isArray);
+        else
+            scope.DeclareShared(line, name, type, alignment ?? type.Bytes, open ? 0 : count, isArray, dynamic);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class ModuleParser(string text)
         InstructionBinder binder = new(version, target, body.Labels);
         Execution.Instruction[] instructions = body.Statements.Select(binder.Bind).ToArray();
         ControlFlow.Complete(instructions, reader.Line);
-        entries.Add(new PtxEntry(name, parameters, scope.DeclaredRegisters, scope.SharedBytes, scope.HasDynamicShared, maxThreads, required, instructions));
+        entries.Add(new PtxEntry(name, parameters, scope.DeclaredRegisters, scope.LocalBytes, scope.SharedBytes, scope.HasDynamicShared, maxThreads, required, instructions));
     }
 
     /// <summary>Performance-tuning directives between the parameters and the body.</summary>

@@ -14,6 +14,9 @@ internal sealed class Scope
     /// <summary>Bytes of static shared memory so far.</summary>
     public long SharedBytes { get; private set; }
 
+    /// <summary>Bytes of local memory of each thread so far.</summary>
+    public long LocalBytes { get; private set; }
+
     public bool HasDynamicShared => variables.Values.Any(variable => variable.Dynamic);
 
     public void Enter() => registers.Push([]);
@@ -43,6 +46,15 @@ internal sealed class Scope
             SharedBytes = offset + (count * type.Bytes);
         if (SharedBytes > 49152)
             throw new PtxSyntaxException(line, $"static shared memory is {SharedBytes} bytes; at most 49152 are allowed");
+    }
+
+    public void DeclareLocal(int line, string name, ScalarType type, int alignment, long count, bool isArray)
+    {
+        long offset = (LocalBytes + alignment - 1) / alignment * alignment;
+        DeclareVariable(line, new VariableInfo(name, StateSpace.Local, type, offset, count * type.Bytes, alignment, isArray, false));
+        LocalBytes = offset + (count * type.Bytes);
+        if (LocalBytes > 524288)
+            throw new PtxSyntaxException(line, $"local memory is {LocalBytes} bytes a thread; at most 524288 are allowed");
     }
 
     public RegisterInfo? Register(string name)

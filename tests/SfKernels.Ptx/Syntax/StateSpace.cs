@@ -6,5 +6,6 @@ internal enum StateSpace
     Generic,
     Global,
     Shared,
+    Local,
     Parameter,
 }

@@ -11,6 +11,7 @@ internal sealed class GroupRun : IDisposable
     private readonly Queue<GroupThread> _ready = new();
     private readonly HashSet<GroupThread> _parked = [];
     private readonly List<MemoryBuffer> _shared = [];
+    private readonly List<MemoryBuffer> _local = [];
     private int _begun;
 
     public GroupRun(GridRun run, int index)
@@ -100,8 +101,17 @@ internal sealed class GroupRun : IDisposable
             : throw new InvalidKernelOperationException($"Allocation {number} of shared memory is not the same in every thread of the group: {typeof(T).Name}, {extent} elements.");
     }
 
+    /// <summary>Kept until the group has ended.</summary>
+    public ArrayView<T> LocalMemory<T>(int extent) where T : unmanaged
+    {
+        var buffer = Run.Accelerator.Allocate1D<T>(extent);
+        _local.Add(buffer);
+        return buffer.AsArrayView<T>(0, extent);
+    }
+
     public void Dispose()
     {
+        foreach (IDisposable memory in _local) memory.Dispose();
         foreach (IDisposable memory in _shared) memory.Dispose();
     }
 }
