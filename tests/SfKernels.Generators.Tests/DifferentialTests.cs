@@ -32,7 +32,7 @@ public sealed class DifferentialTests
         "BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a) ^ 1u)", "BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(a) & ~0xffff)", "a > 0 && b > 0 ? a : 0f", "a * 1f", "(1f - 2f * 3f) / 7f");
 
     [Fact]
-    public void FloatMinimaKeepNaN() => Compare(Floats.Where(value => value != 0).ToArray(), "MathF.Min(a, b)", "MathF.Max(a, b)", "MathF.Max(a, 2f)", "Math.Min(1.5f, a)");
+    public void FloatMinimaKeepNaN() => Compare(Floats.Where(value => value != 0).ToArray(), "MathF.Min(a, b)", "MathF.Max(a, b)", "MathF.Max(a, 2f)", "Math.Min(1.5f, a)", "MathF.Max(float.NaN, a)", "MathF.Min(b, float.NaN)");
 
     [Fact]
     public void ControlFlow() => CompareFunctions(

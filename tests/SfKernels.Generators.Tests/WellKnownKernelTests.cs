@@ -281,6 +281,22 @@ public sealed class WellKnownKernelTests
     }
 
     [Fact]
+    public void IlgpusNamesOfIndices()
+    {
+        TwoExecutors kernel = new("""
+            [PtxKernel(BlockSize = 32)]
+            static void Run(ArrayView<int> x)
+            {
+                x[Grid.GlobalIndex.X] = Group.Index.X + 100 * Grid.Index.X + 10000 * Grid.Dimension.X + Group.Dimension.X * Group.Dimension.Y + Grid.GlobalIndex.Y;
+                MemoryFence.DeviceLevel();
+                Index1D mine = Grid.GlobalLinearIndex;
+                x[mine] += mine * 1000000;
+            }
+            """);
+        Same(kernel.Run(2, new int[64]), 0, [.. Enumerable.Range(0, 64).Select(i => i % 32 + i / 32 * 100 + 20032 + i * 1000000)]);
+    }
+
+    [Fact]
     public void AtomicsAndBroadcast()
     {
         TwoExecutors kernel = new("""

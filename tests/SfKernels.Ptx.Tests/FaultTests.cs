@@ -5,7 +5,7 @@ namespace SfKernels.Ptx.Tests;
 /// <summary>What no correct kernel does, each with its message and its line.</summary>
 public sealed class FaultTests
 {
-    private const string Shared = ".shared .align 4 .b32 cell[4];";
+    private const string Shared = ".shared .align 4 .b32 cell[4]; .local .align 4 .b32 own[4];";
 
     [Theory]
     [InlineData("ld.global.u32 %r0, [%in+256];", "input has 256 bytes; 4 bytes at 256 are out of bounds")]
@@ -20,6 +20,9 @@ public sealed class FaultTests
     [InlineData("ld.shared.u32 %r0, [cell];", "shared byte 0 is read before it is written")]
     [InlineData("ld.shared.u32 %r0, [cell+16];", "shared memory has 16 bytes")]
     [InlineData("mov.u32 %r1, 2; st.shared.u32 [%r1], 1;", "shared address 2 is not aligned to 4 bytes")]
+    [InlineData("ld.local.u32 %r0, [own];", "local bytes 0..3 are read before they are written")]
+    [InlineData("mov.u64 %at, own; ld.local.u32 %r0, [%at+16];", "a thread has 16 bytes of local memory")]
+    [InlineData("mov.u64 %at, own; st.local.u32 [%at+2], 1;", "local address 2 is not aligned to 4 bytes")]
     [InlineData("cvta.to.shared.u64 %w0, %in;", "is no address of the shared window")]
     [InlineData("mov.u64 %at, 0; ld.param.u32 %r0, [%at];", "4 bytes there are no bytes of the 32 of the parameters")]
     [InlineData("mov.u64 %at, output; ld.param.u64 %w0, [%at+16];", "8 bytes there are no bytes of the 32 of the parameters")]

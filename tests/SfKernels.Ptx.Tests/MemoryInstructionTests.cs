@@ -37,6 +37,11 @@ public sealed class MemoryInstructionTests
     public void Stores(string instruction, int expected) => Assert.Equal(expected, KernelText.Run(instruction, [], 4, 1)[0]);
 
     [Fact]
+    public void LocalMemoryBelongsToOneThread() => Assert.Equal(
+        Enumerable.Range(0, 40),
+        KernelText.Run("mov.u64 %at, own; st.local.b32 [%at+4], %t; ld.local.b32 %r0, [own+4];" + KernelText.StoreR0, [], 40, 40, ".local .align 8 .b8 own[8];"));
+
+    [Fact]
     public void SharedMemoryByNameRegisterAndGenericAddress()
     {
         const string Body = """

@@ -108,7 +108,7 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
         {
             Block? next = i + 1 < blocks.Count ? blocks[i + 1] : null;
             Block? whenTrue = blocks[i].WhenTrue is { } a ? Through(a) : null, whenFalse = blocks[i].WhenFalse is { } b ? Through(b) : null;
-            if (whenFalse is null)
+            if (whenFalse is null || whenFalse == whenTrue)
             {
                 if (whenTrue is not null && whenTrue != next)
                     Need(whenTrue);
@@ -138,7 +138,8 @@ internal sealed class PtxWriter(KernelModel model, KernelGraph graph, RegisterMa
         }
 
         Block whenTrue = Through(block.WhenTrue);
-        if (block.WhenFalse is null)
+        // Both ways may lead to one block once what they carry lies in the right registers.
+        if (block.WhenFalse is null || Through(block.WhenFalse) == whenTrue)
         {
             if (whenTrue != next)
                 Line($"bra {labels[whenTrue]};");

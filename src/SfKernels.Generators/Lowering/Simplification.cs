@@ -42,6 +42,9 @@ internal sealed class Simplification(KernelGraph graph)
             case Opcode.Mul when x[1].IsConstant && x[0].Op == Opcode.Neg && value.Type != ScalarType.F16:
                 Rewrite(value, Opcode.Mul, value.Type, [x[0].Arguments[0], graph.Constant(value.Type, x[1].Bits ^ (value.Type == ScalarType.F32 ? 0x80000000UL : 0x8000000000000000UL))]);
                 return null;
+            // Where one side is a number the other alone is asked whether it is one.
+            case Opcode.MinNaN or Opcode.MaxNaN when IsNaN(x[0]): return x[0];
+            case Opcode.MinNaN or Opcode.MaxNaN when IsNaN(x[1]): return x[1];
             case Opcode.Neg when x[0].Op == Opcode.Neg: return x[0].Arguments[0];
             case Opcode.Bits when x[0].Result == value.Result: return x[0];
             case Opcode.Bits when x[0].Op == Opcode.Bits && x[0].Arguments[0].Result == value.Result: return x[0].Arguments[0];
@@ -179,6 +182,8 @@ internal sealed class Simplification(KernelGraph graph)
         ScalarType.F64 => constant.Bits == 0x3ff0000000000000,
         _ => false,
     };
+
+    private static bool IsNaN(Value value) => value.IsConstant && (value.Type == ScalarType.F32 ? (value.Bits & 0x7fffffff) > 0x7f800000 : (value.Bits & 0x7fffffffffffffff) > 0x7ff0000000000000);
 
     // A count of elements times their size does not overflow: lengths of views, and small loaded integers.
     private static bool IsSmall(Value value, int bits) => value.Memory == MemoryType.Length || (value.Op == Opcode.Load && value.Memory is MemoryType.U8 or MemoryType.U16 && value.Memory.Size() * 8 <= bits);

@@ -21,7 +21,7 @@ internal sealed partial class BodyParser
                 ("ILGPU.Grid", "Dimension") => SpecialProperty("ILGPU.Grid", "Dim" + property.Name),
                 ("ILGPU.Group", "Index") => SpecialProperty("ILGPU.Group", "Idx" + property.Name),
                 ("ILGPU.Group", "Dimension") => SpecialProperty("ILGPU.Group", "Dim" + property.Name),
-                ("ILGPU.Grid", "GlobalIndex") when property.Name == "X" => SpecialProperty("ILGPU.Grid", "GlobalLinearIndex"),
+                ("ILGPU.Grid", "GlobalIndex") => property.Name == "X" ? SpecialProperty("ILGPU.Grid", "GlobalLinearIndex") : SpecialProperty("ILGPU.Grid", "Idx" + property.Name),
                 _ => throw Unsupported(operation.Syntax, $"{whole.ContainingType.Name}.{whole.Name}.{property.Name}"),
             };
         }

@@ -5,6 +5,12 @@ namespace ILGPU;
 /// <summary>Where the running thread's group lies in the launch.</summary>
 public static class Grid
 {
+    public static Index3D Dimension => new(DimX, 1, 1);
+
+    public static Index3D Index => new(IdxX, 0, 0);
+
+    public static Index3D GlobalIndex => new(GlobalLinearIndex, 0, 0);
+
     public static int DimX => GroupThread.Running.Group.Run.GridSize;
 
     public static int DimY => 1;

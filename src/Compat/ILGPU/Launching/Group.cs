@@ -5,6 +5,10 @@ namespace ILGPU;
 /// <summary>The running thread in its group, and what the threads of a group do together.</summary>
 public static class Group
 {
+    public static Index3D Dimension => new(DimX, 1, 1);
+
+    public static Index3D Index => new(IdxX, 0, 0);
+
     public static int DimX => GroupThread.Running.Group.Size;
 
     public static int DimY => 1;
