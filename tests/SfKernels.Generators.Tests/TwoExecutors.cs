@@ -29,6 +29,24 @@ internal sealed class TwoExecutors
     /// <summary>The arrays as each of the two leaves them.</summary>
     public (Array[] Emulated, Array[] Interpreted) Run(int blocks, params object[] arguments) => (Emulate(blocks, arguments), Interpret(blocks, arguments));
 
+    internal static float[] Floats(int count, int seed)
+    {
+        System.Random random = new(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * 10 - 5)];
+    }
+
+    internal static void Same<T>((Array[] Emulated, Array[] Interpreted) results, int array, T[] expected)
+    {
+        Assert.Equal(expected, (T[])results.Emulated[array]);
+        Assert.Equal(expected, (T[])results.Interpreted[array]);
+    }
+
+    internal static void Near((Array[] Emulated, Array[] Interpreted) results, int array, float[] expected, double tolerance)
+    {
+        foreach (Array actual in new[] { results.Emulated[array], results.Interpreted[array] })
+            Assert.All(expected.Zip((float[])actual), pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1, Math.Abs(pair.First))));
+    }
+
     private Array[] Emulate(int blocks, object[] arguments)
     {
         using Context context = Context.Create(static builder => builder.CPU(new CPUDevice(32, 32, 1)));

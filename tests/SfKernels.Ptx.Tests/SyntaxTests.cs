@@ -49,7 +49,7 @@ public sealed class SyntaxTests
     [InlineData(".reg .b32 %r0;", "%r0 is declared twice")]
     [InlineData(".reg .b8 %b;", "a register cannot have type .b8")]
     [InlineData(".reg .b32 %tid;", "%tid is a special register")]
-    [InlineData(".local .b32 x;", ".local is not known in the body")]
+    [InlineData(".const .b32 x;", ".const is not known in the body")]
     [InlineData(".shared .b32 x[20000];", "at most 49152 are allowed")]
     [InlineData("mov.b32 %r0, 1; /* never ends", "the comment has no end")]
     [InlineData("mov.b32 %r0, 1 # 2;", "unexpected character '#'")]
