@@ -42,8 +42,8 @@ public sealed class AnchorAssignmentOp
         int[] offsets = GroundTruthCheck.Offsets(boxes, classes);
         int images = boxes.Count;
         using var scope = NewDisposeScope();
-        Tensor allBoxes = images == 0 ? empty(0, 4, dtype: ScalarType.Float32) : cat([.. boxes], 0).contiguous();
-        Tensor allClasses = images == 0 ? empty(0, dtype: ScalarType.Int64) : cat([.. classes], 0).contiguous();
+        Tensor allBoxes = images == 0 ? empty(0, 4, dtype: ScalarType.Float32) : Joined(boxes);
+        Tensor allClasses = images == 0 ? empty(0, dtype: ScalarType.Int64) : Joined(classes);
         GroundTruthCheck.Values(allBoxes, allClasses, offsets);
         device ??= CPU;
         if (CudaDoor.Takes(device))
@@ -71,6 +71,9 @@ public sealed class AnchorAssignmentOp
             Positives = positives.MoveToOuterDisposeScope(),
         };
     }
+
+    /// <summary>In memory of its own: the assignment outlives what the caller does to his tensors. cat of a single tensor is that tensor.</summary>
+    private static Tensor Joined(IReadOnlyList<Tensor> parts) => parts.Count == 1 ? parts[0].contiguous().clone() : cat([.. parts], 0);
 
     private unsafe void MatchImage(AnchorGrid grid, AssignmentMemory memory, int n, int first, int count)
     {

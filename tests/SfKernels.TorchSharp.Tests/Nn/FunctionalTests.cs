@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using Xunit;
 using TorchSharp;
 using static SfKernels.TorchSharp.Tests.Recorded.Waves;
@@ -17,7 +18,7 @@ public sealed class FunctionalTests
         ["bilinear recomputed"] = image => interpolate(image, scale_factor: [1.55, 0.75], mode: InterpolationMode.Bilinear, recompute_scale_factor: true),
         ["bicubic"] = image => interpolate(image, size: [9, 3], mode: InterpolationMode.Bicubic, align_corners: true),
         ["antialiased"] = image => interpolate(image, size: [3, 4], mode: InterpolationMode.Bilinear, antialias: true),
-        ["area"] = image => interpolate(image, scale_factor: [0.5], mode: InterpolationMode.Area),
+        ["area"] = image => interpolate(image, scale_factor: [0.5, 0.5], mode: InterpolationMode.Area),
         ["pad constant"] = image => pad(image, (1, 2, 0, 1), value: 0.5),
         ["pad reflect"] = image => pad(image, [1, 2, 3, 1], PaddingModes.Reflect),
         ["pad replicate"] = image => pad(image, [1, 2, 3, 1], PaddingModes.Replicate),
@@ -111,9 +112,10 @@ public sealed class FunctionalTests
         Assert.Equal(x.data<float>().ToArray(), pixel_unshuffle(y, 2).contiguous().data<float>().ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public void Interpolate_says_what_it_needs()
     {
+        Flavour.OnlyTheStandIn("leaves the arguments to libtorch");
         using var scope = NewDisposeScope();
         var image = Wave(2, 4, 6, 6);
         Assert.Contains("exactly one of size and scale_factor", Assert.Throws<ArgumentException>(() => interpolate(image)).Message);

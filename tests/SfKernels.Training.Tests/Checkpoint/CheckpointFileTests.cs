@@ -54,6 +54,19 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void AGeneratorStateOfAnotherSizeIsRefused()
+    {
+        _fixture.Run("run");
+        using var model = new ConvDetector();
+        using NamedOptimizer sgd = OptimizerFactory.Create(model, new OptimizerSettings("sgd", 0.1));
+        LoadedCheckpoint checkpoint = CheckpointFile.Read(File);
+        RawTensor state = checkpoint.Tensors["generator.cpu"];
+        var tensors = new Dictionary<string, RawTensor>(checkpoint.Tensors) { ["generator.cpu"] = state with { Shape = [8], Bytes = state.Bytes[..8] } };
+        var error = Assert.Throws<InvalidDataException>(() => CheckpointFile.Restore(checkpoint with { Tensors = tensors }, model, sgd));
+        Assert.Contains("has 8 elements of Byte as 'generator.cpu'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheFileIsSafetensorsThatOtherToolsRead()
     {
         _fixture.Run("run");

@@ -6,11 +6,17 @@ public static partial class torch
 {
     // Many tensors into one, one into many, and functions of several tensors alike.
 
-    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Dispatch.Call("aten::cat", "", ToArray(tensors), dim);
+    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => cat(ToArray(tensors), dim);
 
-    public static Tensor cat(Tensor[] tensors, long dim = 0) => Dispatch.Call("aten::cat", "", tensors, dim);
+    /// <summary>A single tensor comes back as a second handle to its own memory.</summary>
+    public static Tensor cat(Tensor[] tensors, long dim = 0) => tensors.Length switch
+    {
+        0 => throw new ArgumentException("There is no tensor to join.", nameof(tensors)),
+        1 => tensors[0].alias(),
+        _ => Dispatch.Call("aten::cat", "", tensors, dim),
+    };
 
-    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Dispatch.Call("aten::cat", "", tensors.ToArray(), dim);
+    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => cat(tensors.ToArray(), dim);
 
     public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
 

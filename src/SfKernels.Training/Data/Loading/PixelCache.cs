@@ -47,7 +47,9 @@ public sealed class PixelCache : IDetectionDataset
             if (pictures[index] is null && pixels.numel() <= bytesLeft)
             {
                 bytesLeft -= pixels.numel();
-                pictures[index] = (pixels.data<byte>().ToArray(), pixels.shape);
+                // All at once: TorchSharp's data() walks the elements of a picture one by one.
+                using Tensor whole = pixels.contiguous();
+                pictures[index] = (whole.bytes.ToArray(), pixels.shape);
             }
         }
 
