@@ -76,7 +76,7 @@ public sealed class DataErrorTests : IDisposable
         await RefusedWithoutATraceAsync([.. Training, "--train-split", "other"], "instances_other.json");
 
     [Theory]
-    [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[],"categories":[{"id":7,"name":"seven"}]}""", "give no prior", "--bias focal")]
+    [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[],"categories":[{"id":7,"name":"seven"}]}""", "give no prior", "give a split that has some")]
     [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[{"id":1,"image_id":1,"category_id":7,"bbox":[80,80,9,9]}],"categories":[{"id":7,"name":"seven"}]}""", "give no prior", "with 0 boxes")]
     [InlineData("""{"images":[{"id":1,"file_name":"one.jpg","width":64,"height":64}],"annotations":[],"categories":[]}""", "has no classes", "\"categories\"")]
     public async Task DataThatHoldsNothingToLearnIsNamed(string json, string what, string wayOut)

@@ -43,7 +43,7 @@ public static class PriorCount
         if (counts.Foreground == 0 || counts.Background == 0)
         {
             throw new DataException(FormattableString.Invariant(
-                $"{dataset.Name}: {counts.Foreground} foreground and {counts.Background} background anchors in {counts.Images} images with {counts.Boxes} boxes give no prior. Boxes count that have area inside their picture and are neither crowd nor difficult: give a split that has some, or train with --bias focal."));
+                $"{dataset.Name}: {counts.Foreground} foreground and {counts.Background} background anchors in {counts.Images} images with {counts.Boxes} boxes give no prior. Boxes count that have area inside their picture and are neither crowd nor difficult: give a split that has some."));
         }
 
         return new PriorFacts(counts.Foreground, counts.Background, counts.Prior(classes), counts.Bias(classes), watch.Elapsed.TotalSeconds);
