@@ -47,7 +47,9 @@ public sealed class TrainTests : IDisposable
         int done = Sfk.Losses(_sfk.At("parts", "metrics.jsonl")).Count;
         ProcessRun resumed = await _sfk.DoneAsync("train", "--resume", "--out", _sfk.At("parts"));
         int saved = int.Parse(Regex.Match(resumed.Output, @"after (\d+) iterations").Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.Equal(0, saved % CheckpointEvery);
+
+        // A signal that comes late finds the last checkpoint, which every run ends with.
+        Assert.True(saved % CheckpointEvery == 0 || saved == Iterations, resumed.All);
         Assert.InRange(saved, done - CheckpointEvery, done);
         Assert.Equal(Sfk.Losses(_sfk.At("whole", "metrics.jsonl")), Sfk.Losses(_sfk.At("parts", "metrics.jsonl")));
     }

@@ -16,6 +16,9 @@ internal sealed class CpuDevice : IDisposable
         Accelerator = _context.CreateCPUAccelerator(0);
     }
 
+    /// <summary>Whether the accelerators are the stand-in's, not those of the real ILGPU.</summary>
+    public static bool IsStandIn { get; } = typeof(Context).Assembly.GetType("SfKernels.Engine.GridRun") is not null;
+
     /// <summary>
     /// Error of a conversion to half in units of rounding to nearest: 1 on devices and on the stand-in, 2 on the CPU accelerator of the real ILGPU, which cuts off.
     /// </summary>
