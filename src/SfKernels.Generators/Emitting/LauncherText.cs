@@ -39,8 +39,8 @@ internal static class LauncherText
     {
         KernelModel model = kernel.Model;
         // A string, not a UTF-8 literal: the C# compiler makes a node of each byte of those, about 2 microseconds of every build.
-        // Six quotes: the comments hold C# text, which may hold raw strings of its own.
-        text.Line($"private const string {model.MemberName}Ptx = \"\"\"\"\"\"").Raw(kernel.Ptx).Raw("\"\"\"\"\"\";\n\n");
+        // Six quotes: the comments hold C# text, which may hold raw strings of its own. No const: its value would stand in the assembly a second time.
+        text.Line($"private static string {model.MemberName}Ptx => \"\"\"\"\"\"").Raw(kernel.Ptx).Raw("\"\"\"\"\"\";\n\n");
         text.Line($"/// <summary>The PTX of {model.DisplayName}.</summary>");
         text.Line($"{access} static {Abstractions}KernelImage {model.MemberName}Image {{ get; }} = new(");
         text.Line($"    \"{model.Entry}\",");
