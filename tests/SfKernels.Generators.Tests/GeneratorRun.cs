@@ -29,7 +29,9 @@ internal sealed class GeneratorRun
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(ILGPU.Grid).Assembly.Location)
+            .Append(typeof(ILGPU.Algorithms.XMath).Assembly.Location)
             .Append(typeof(KernelImage).Assembly.Location)
+            .Distinct()
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -40,9 +40,10 @@ public sealed class WellKnownKernelTests
         Near(kernel.Run(blocks, a, b, new float[rows * columns], rows, inner, columns), 2, expected, 1e-5);
     }
 
-    [Fact]
+    [SkippableFact]
     public void PrefixSumOfABlock()
     {
+        TwoExecutors.OnlyTheStandIn("wants the length of shared memory as a literal");
         TwoExecutors kernel = new("""
             [PtxKernel(BlockSize = 128)]
             static void Run(ArrayView<int> x, ArrayView<int> sums)

@@ -7,7 +7,7 @@ public sealed class RandomKernelTests
 {
     private const int Count = 8;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -16,6 +16,7 @@ public sealed class RandomKernelTests
     [InlineData(6)]
     public void EmulatorAndInterpreterAgree(int seed)
     {
+        TwoExecutors.OnlyTheStandIn("takes less of the language on its CPU accelerator: no count of bits of the base library, no length of shared memory but a literal");
         RandomKernelRun run = new(seed, Count);
         Assert.Equal([], Enumerable.Range(0, Count).Select(run.Difference).OfType<string>());
     }
