@@ -61,7 +61,7 @@ internal static class AnchorLossOp
             return CudaDoor.AnchorLoss(logits.Device).Gradient(logits, focal, scale);
         }
 
-        double factor = GradientScale.Read(scale);
+        double factor = HostScalar.Read(scale);
         Tensor[] gradients = logits.EmptyGradients();
         LogitLevel[] levels = logits.Levels(gradients);
         switch (logits.Format, focal)

@@ -43,11 +43,14 @@ public static class BoxLossOp
     /// <param name="settings">Which loss.</param>
     /// <param name="deltas">As given to Sum.</param>
     /// <param name="targets">As given to Sum.</param>
-    /// <param name="dSum">Scalar of Sum's type.</param>
+    /// <param name="dSum">Scalar of Sum's type, where the deltas are.</param>
     /// <returns>One tensor for each of <paramref name="deltas"/>, of its shape and type.</returns>
     public static Tensor[] SumBackward(BoxLossSettings settings, IReadOnlyList<Tensor> deltas, BoxTargets targets, Tensor dSum)
     {
         Check(settings, deltas, targets);
+        TensorCheck.SameDevice(dSum, nameof(dSum), deltas[0], nameof(deltas));
+        TensorCheck.Type(dSum, nameof(dSum), ResultType(deltas[0].dtype));
+        TensorCheck.OneValue(dSum, nameof(dSum));
         return Backward(settings, deltas, targets, dSum, null);
     }
 
@@ -71,7 +74,7 @@ public static class BoxLossOp
         Tensor[] gradients = [.. deltas.Select(RegressionMaps.ZerosLike)];
         LevelMap[] maps = RegressionMaps.Of(readable, targets.Grid);
         LevelMap[] dMaps = RegressionMaps.Of(gradients, targets.Grid);
-        double scale = ReadScale(dSum, ResultType(deltas[0].dtype));
+        double scale = HostScalar.Read(dSum);
         switch (deltas[0].dtype)
         {
             case ScalarType.Float64:
@@ -111,11 +114,4 @@ public static class BoxLossOp
     }
 
     private static ScalarType ResultType(ScalarType deltas) => deltas == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-
-    private static double ReadScale(Tensor dSum, ScalarType type)
-    {
-        TensorCheck.OnCpu(dSum, nameof(dSum));
-        TensorCheck.Type(dSum, nameof(dSum), type);
-        return GradientScale.Read(dSum);
-    }
 }

@@ -12,7 +12,4 @@ internal static class GradientScale
         TensorCheck.Type(scale, nameof(scale), ScalarType.Float32, ScalarType.Float64);
         TensorCheck.OneValue(scale, nameof(scale));
     }
-
-    /// <summary>Reads it where it lies, on the CPU.</summary>
-    public static double Read(Tensor scale) => HostScalar.Read(scale);
 }

@@ -50,6 +50,7 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         TensorCheck.Shape(a, nameof(a), -1, 4);
+        ConstantCheck.NotNegative(epsilon, nameof(epsilon));
         long pairs = a.shape[0];
         return Run(
             a,
@@ -65,6 +66,7 @@ public static class PairedBoxLossOp
     {
         CheckPair(a, b);
         TensorCheck.Shape(a, nameof(a), -1, 4);
+        ConstantCheck.NotNegative(epsilon, nameof(epsilon));
         TensorCheck.OnCpu(dLosses, nameof(dLosses));
         TensorCheck.Type(dLosses, nameof(dLosses), a.dtype);
         TensorCheck.Shape(dLosses, nameof(dLosses), a.shape[0]);

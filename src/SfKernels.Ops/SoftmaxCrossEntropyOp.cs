@@ -74,7 +74,7 @@ public static unsafe class SoftmaxCrossEntropyOp
             return CudaDoor.SoftmaxCrossEntropy(logits.Device).Gradient(logits, forward, scale);
         }
 
-        double factor = GradientScale.Read(scale) / GradientScale.Read(forward.Normaliser);
+        double factor = HostScalar.Read(scale) / HostScalar.Read(forward.Normaliser);
         Tensor gradient = empty_like(logits.Logits);
         nint address = TensorAddress.Of(gradient);
         if (logits.Format == LogitType.Float64)

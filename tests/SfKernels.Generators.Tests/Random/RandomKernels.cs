@@ -1,4 +1,5 @@
 using System.Text;
+using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Tests.Random;
 
@@ -11,10 +12,10 @@ internal static class RandomKernels
     /// <summary>Numbers that each thread writes into each of the two outputs.</summary>
     public const int Outputs = 24;
 
-    private static readonly (NumberType Type, string View)[] Inputs =
+    private static readonly (MemoryType Type, string View)[] Inputs =
     [
-        (NumberType.I8, "i8"), (NumberType.U8, "u8"), (NumberType.I16, "i16"), (NumberType.U16, "u16"), (NumberType.I32, "i32"), (NumberType.U32, "u32"),
-        (NumberType.I64, "i64"), (NumberType.U64, "u64"), (NumberType.F16, "f16"), (NumberType.F32, "f32"), (NumberType.F64, "f64"),
+        (MemoryType.I8, "i8"), (MemoryType.U8, "u8"), (MemoryType.I16, "i16"), (MemoryType.U16, "u16"), (MemoryType.I32, "i32"), (MemoryType.U32, "u32"),
+        (MemoryType.I64, "i64"), (MemoryType.U64, "u64"), (MemoryType.F16, "f16"), (MemoryType.F32, "f32"), (MemoryType.F64, "f64"),
     ];
 
     private static readonly string Parameters = string.Join(", ", Inputs.Select(input => $"ArrayView<{RandomExpressions.Name(input.Type)}> {input.View}")) + ", ArrayView<long> integers, ArrayView<double> reals, Scalars scalars";
@@ -47,38 +48,38 @@ internal static class RandomKernels
 
     private static void Kernel(StringBuilder text, System.Random random, int number)
     {
-        List<(string Call, NumberType Result, NumberType[] Arguments)> methods =
+        List<(string Call, MemoryType Result, MemoryType[] Arguments)> methods =
         [
-            ("Apply<Adder>", NumberType.I32, [NumberType.I32, NumberType.I32]), ("Apply<Mixer>", NumberType.I32, [NumberType.I32, NumberType.I32]),
-            ("Choose", NumberType.F64, [NumberType.Bool, NumberType.F64, NumberType.F64]), ("Choose", NumberType.U8, [NumberType.Bool, NumberType.U8, NumberType.U8]),
-            ("Gap", NumberType.I64, [NumberType.I32, NumberType.I32]),
+            ("Apply<Adder>", MemoryType.I32, [MemoryType.I32, MemoryType.I32]), ("Apply<Mixer>", MemoryType.I32, [MemoryType.I32, MemoryType.I32]),
+            ("Choose", MemoryType.F64, [MemoryType.Bool, MemoryType.F64, MemoryType.F64]), ("Choose", MemoryType.U8, [MemoryType.Bool, MemoryType.U8, MemoryType.U8]),
+            ("Gap", MemoryType.I64, [MemoryType.I32, MemoryType.I32]),
         ];
-        List<(string Name, NumberType Ref, NumberType Out, NumberType Value)> byReference = [];
+        List<(string Name, MemoryType Ref, MemoryType Out, MemoryType Value)> byReference = [];
         for (int i = 0; i < random.Next(1, 4); i++)
             Method(text, random, $"M{number}_{i}", methods, byReference);
 
         RandomExpressions expressions = new(random);
         expressions.Methods.AddRange(methods);
-        foreach ((NumberType type, string view) in Inputs)
+        foreach ((MemoryType type, string view) in Inputs)
             expressions.Views[type] = view;
         AddScalars(expressions);
         text.AppendLine($"[PtxKernel(BlockSize = 64)]\npublic static void {Name(number)}({Parameters})\n{{\nunchecked\n{{\nint thread = Grid.IdxX * Group.DimX + Group.IdxX;");
-        expressions.Variables.Add(("thread", NumberType.I32, false));
-        foreach ((NumberType type, string view) in Inputs)
+        expressions.Variables.Add(("thread", MemoryType.I32, false));
+        foreach ((MemoryType type, string view) in Inputs)
             text.AppendLine($"{RandomExpressions.Name(type)} {view}0 = {view}[(thread * {random.Next(64) * 2 + 1} + {random.Next(128)}) & {Length - 1}];");
-        foreach ((NumberType type, string view) in Inputs)
+        foreach ((MemoryType type, string view) in Inputs)
             expressions.Variables.Add((view + "0", type, true));
-        text.AppendLine($"bool flag = {expressions.Of(NumberType.Bool, 2)};");
-        expressions.Variables.Add(("flag", NumberType.Bool, true));
+        text.AppendLine($"bool flag = {expressions.Of(MemoryType.Bool, 2)};");
+        expressions.Variables.Add(("flag", MemoryType.Bool, true));
         text.Append(Body(random, expressions, byReference));
         text.AppendLine("}\n}");
     }
 
     // Phases that all threads run together, with exchanges between them, then one that ends early for some.
-    private static string Body(System.Random random, RandomExpressions expressions, List<(string, NumberType, NumberType, NumberType)> byReference)
+    private static string Body(System.Random random, RandomExpressions expressions, List<(string, MemoryType, MemoryType, MemoryType)> byReference)
     {
         int integers = 0, reals = 0;
-        RandomStatements statements = new(random, expressions) { Return = () => $"{{ integers[thread * {Outputs} + {Outputs - 1}] = {expressions.Of(NumberType.I64, 2)}; reals[thread * {Outputs}] = {expressions.Of(NumberType.F64, 2)}; return; }}" };
+        RandomStatements statements = new(random, expressions) { Return = () => $"{{ integers[thread * {Outputs} + {Outputs - 1}] = {expressions.Of(MemoryType.I64, 2)}; reals[thread * {Outputs}] = {expressions.Of(MemoryType.F64, 2)}; return; }}" };
         statements.ByReference.AddRange(byReference);
         if (random.Next(2) == 0)
         {
@@ -88,7 +89,7 @@ internal static class RandomKernels
 
         if (random.Next(3) == 0)
         {
-            NumberType type = expressions.Type();
+            MemoryType type = expressions.Type();
             statements.Line($"var local = LocalMemory.Allocate<{RandomExpressions.Name(type)}>(8);\nfor (int cell = 0; cell < 8; cell++) local[cell] = {expressions.Of(type, 1)};");
             expressions.Variables.Add(("local[thread & 7]", type, true));
             expressions.Variables.Add(("local[(int)(u640 & 7)]", type, true));
@@ -96,22 +97,22 @@ internal static class RandomKernels
         }
 
         statements.Many(random.Next(4, 12));
-        foreach ((string name, NumberType type, _) in expressions.Variables.AsEnumerable().Reverse().ToArray())
+        foreach ((string name, MemoryType type, _) in expressions.Variables.AsEnumerable().Reverse().ToArray())
             Output(name, type);
         return statements.Text;
 
-        void Output(string name, NumberType type)
+        void Output(string name, MemoryType type)
         {
             if (RandomExpressions.IsFloat(type) && reals < Outputs)
                 statements.Line($"reals[(long)thread * {Outputs} + {reals++}] = {name};");
             else if (!RandomExpressions.IsFloat(type) && integers < Outputs - 1)
-                statements.Line($"integers[(long)thread * {Outputs} + {integers++}] = {(type == NumberType.Bool ? $"{name} ? 1 : 0" : $"(long){name}")};");
+                statements.Line($"integers[(long)thread * {Outputs} + {integers++}] = {(type == MemoryType.Bool ? $"{name} ? 1 : 0" : $"(long){name}")};");
         }
     }
 
     private static void Exchange(System.Random random, RandomExpressions expressions, RandomStatements statements, int number)
     {
-        NumberType type = expressions.Pick([NumberType.I32, NumberType.U32, NumberType.I64, NumberType.F32, NumberType.F64, NumberType.U64]);
+        MemoryType type = expressions.Pick([MemoryType.I32, MemoryType.U32, MemoryType.I64, MemoryType.F32, MemoryType.F64, MemoryType.U64]);
         string name = RandomExpressions.Name(type);
         switch (random.Next(6))
         {
@@ -119,24 +120,24 @@ internal static class RandomKernels
                 statements.Declare(type, $"Warp.{expressions.Pick(["ShuffleXor", "ShuffleDown", "ShuffleUp", "Shuffle"])}({expressions.Of(type, 2)}, {random.Next(32)})");
                 break;
             case 1:
-                statements.Declare(NumberType.I32, $"Group.BarrierPopCount({expressions.Of(NumberType.Bool, 2)})");
+                statements.Declare(MemoryType.I32, $"Group.BarrierPopCount({expressions.Of(MemoryType.Bool, 2)})");
                 break;
             case 2:
-                statements.Declare(NumberType.Bool, $"Group.{expressions.Pick(["BarrierAnd", "BarrierOr"])}({expressions.Of(NumberType.Bool, 2)})");
+                statements.Declare(MemoryType.Bool, $"Group.{expressions.Pick(["BarrierAnd", "BarrierOr"])}({expressions.Of(MemoryType.Bool, 2)})");
                 break;
             case 3:
-                statements.Line($"var shared{number} = SharedMemory.Allocate<Outer>(64);\nvar outer{number} = new Outer {{ D = {expressions.Of(NumberType.I64, 2)}, E = {expressions.Of(NumberType.F16, 2)} }};");
-                statements.Line($"outer{number}.Second.Bump({expressions.Of(NumberType.I32, 2)});\nshared{number}[Group.IdxX] = outer{number};\nGroup.Barrier();");
+                statements.Line($"var shared{number} = SharedMemory.Allocate<Outer>(64);\nvar outer{number} = new Outer {{ D = {expressions.Of(MemoryType.I64, 2)}, E = {expressions.Of(MemoryType.F16, 2)} }};");
+                statements.Line($"outer{number}.Second.Bump({expressions.Of(MemoryType.I32, 2)});\nshared{number}[Group.IdxX] = outer{number};\nGroup.Barrier();");
                 statements.Line($"outer{number} = shared{number}[(Group.IdxX + {random.Next(64)}) % Group.DimX];");
                 statements.Structs.Add($"outer{number}");
-                expressions.Variables.Add(($"outer{number}.D", NumberType.I64, true));
-                expressions.Variables.Add(($"outer{number}.Second.B", NumberType.I32, true));
-                expressions.Variables.Add(($"outer{number}.E", NumberType.F16, true));
+                expressions.Variables.Add(($"outer{number}.D", MemoryType.I64, true));
+                expressions.Variables.Add(($"outer{number}.Second.B", MemoryType.I32, true));
+                expressions.Variables.Add(($"outer{number}.E", MemoryType.F16, true));
                 break;
             case 4:
                 statements.Line($"var sums{number} = SharedMemory.Allocate<long>(4);\nif (Group.IdxX < 4) sums{number}[Group.IdxX] = {random.Next(100)};\nGroup.Barrier();");
-                statements.Line($"Atomic.{expressions.Pick(["Add", "Max", "Min", "Or", "Xor", "And"])}(ref sums{number}[thread & 3], {expressions.Of(NumberType.I64, 2)});\nGroup.Barrier();");
-                statements.Declare(NumberType.I64, $"sums{number}[{expressions.Of(NumberType.I32, 1)} & 3]");
+                statements.Line($"Atomic.{expressions.Pick(["Add", "Max", "Min", "Or", "Xor", "And"])}(ref sums{number}[thread & 3], {expressions.Of(MemoryType.I64, 2)});\nGroup.Barrier();");
+                statements.Declare(MemoryType.I64, $"sums{number}[{expressions.Of(MemoryType.I32, 1)} & 3]");
                 break;
             default:
                 statements.Line($"var cells{number} = SharedMemory.Allocate<{name}>(Group.DimX);\n{name} turn{number} = {expressions.Of(type, 2)};");
@@ -146,11 +147,11 @@ internal static class RandomKernels
         }
     }
 
-    private static void Method(StringBuilder text, System.Random random, string name, List<(string, NumberType, NumberType[])> methods, List<(string, NumberType, NumberType, NumberType)> byReference)
+    private static void Method(StringBuilder text, System.Random random, string name, List<(string, MemoryType, MemoryType[])> methods, List<(string, MemoryType, MemoryType, MemoryType)> byReference)
     {
         RandomExpressions expressions = new(random);
         expressions.Methods.AddRange(methods);
-        NumberType first = expressions.Type(), second = expressions.Type(), third = expressions.Type();
+        MemoryType first = expressions.Type(), second = expressions.Type(), third = expressions.Type();
         expressions.Variables.Add(("a", first, true));
         expressions.Variables.Add(("b", second, true));
         if (random.Next(3) == 0)
@@ -171,11 +172,11 @@ internal static class RandomKernels
 
     private static void AddScalars(RandomExpressions expressions)
     {
-        foreach ((string name, NumberType type) in new[] { ("A", NumberType.U8), ("B", NumberType.U64), ("C", NumberType.F32), ("D", NumberType.F16), ("E", NumberType.I16), ("F", NumberType.U32), ("G", NumberType.F64), ("H.A", NumberType.U8), ("H.B", NumberType.I32), ("H.C", NumberType.F32) })
+        foreach ((string name, MemoryType type) in new[] { ("A", MemoryType.U8), ("B", MemoryType.U64), ("C", MemoryType.F32), ("D", MemoryType.F16), ("E", MemoryType.I16), ("F", MemoryType.U32), ("G", MemoryType.F64), ("H.A", MemoryType.U8), ("H.B", MemoryType.I32), ("H.C", MemoryType.F32) })
             expressions.Variables.Add(("scalars." + name, type, false));
-        expressions.Variables.Add(("Big", NumberType.I64, false));
-        expressions.Variables.Add(("Some", NumberType.F64, false));
-        expressions.Variables.Add(("Limit", NumberType.U16, false));
+        expressions.Variables.Add(("Big", MemoryType.I64, false));
+        expressions.Variables.Add(("Some", MemoryType.F64, false));
+        expressions.Variables.Add(("Limit", MemoryType.U16, false));
     }
 
     private const string Members = """

@@ -1,4 +1,5 @@
 using System.Text;
+using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Tests.Random;
 
@@ -14,7 +15,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
     public List<string> Structs { get; } = [];
 
     /// <summary>Calls that take a reference, an out parameter and a value.</summary>
-    public List<(string Name, NumberType Ref, NumberType Out, NumberType Value)> ByReference { get; } = [];
+    public List<(string Name, MemoryType Ref, MemoryType Out, MemoryType Value)> ByReference { get; } = [];
 
     /// <summary>The return statement of the method, or null where returning early is not possible.</summary>
     public Func<string>? Return { get; init; }
@@ -27,7 +28,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
             One(3);
     }
 
-    public string Declare(NumberType type, string value)
+    public string Declare(MemoryType type, string value)
     {
         string name = $"v{names++}";
         text.AppendLine($"{RandomExpressions.Name(type)} {name} = {value};");
@@ -39,7 +40,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
 
     private void One(int nesting)
     {
-        NumberType type = expressions.Type();
+        MemoryType type = expressions.Type();
         switch (random.Next(nesting > 0 ? 20 : 12))
         {
             case 0 or 1 or 2:
@@ -48,16 +49,16 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
             case 3 or 4 or 5 when Variable(type) is { } variable:
                 text.AppendLine($"{variable} = {expressions.Of(type, Depth)};");
                 break;
-            case 6 when type is not (NumberType.Bool or NumberType.F16) && Variable(type) is { } variable:
+            case 6 when type is not (MemoryType.Bool or MemoryType.F16) && Variable(type) is { } variable:
                 bool isFloat = RandomExpressions.IsFloat(type);
-                NumberType narrower = type >= NumberType.I32 && type != NumberType.U64 && random.Next(3) > 0 ? expressions.Pick([NumberType.U8, NumberType.U16, type]) : type;
+                MemoryType narrower = type >= MemoryType.I32 && type != MemoryType.U64 && random.Next(3) > 0 ? expressions.Pick([MemoryType.U8, MemoryType.U16, type]) : type;
                 text.AppendLine($"{variable} {expressions.Pick<string>(isFloat ? ["+=", "-=", "*=", "/="] : ["+=", "-=", "*=", "|=", "&=", "^="])} {expressions.Of(isFloat ? type : narrower, 2)};");
                 break;
-            case 7 when type is not (NumberType.Bool or NumberType.F16 or NumberType.F32 or NumberType.F64) && Variable(type) is { } variable:
-                text.AppendLine($"{variable} {expressions.Pick(["<<=", ">>=", ">>>="])} {expressions.Of(NumberType.I32, 2)};");
+            case 7 when type is not (MemoryType.Bool or MemoryType.F16 or MemoryType.F32 or MemoryType.F64) && Variable(type) is { } variable:
+                text.AppendLine($"{variable} {expressions.Pick(["<<=", ">>=", ">>>="])} {expressions.Of(MemoryType.I32, 2)};");
                 break;
             case 8 when ByReference.Count > 0:
-                (string name, NumberType first, NumberType second, NumberType third) = expressions.Pick(ByReference);
+                (string name, MemoryType first, MemoryType second, MemoryType third) = expressions.Pick(ByReference);
                 // A property cannot be passed by reference.
                 if (Variable(first) is { } reference && !reference.EndsWith(".Total", StringComparison.Ordinal))
                 {
@@ -74,7 +75,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
                 Struct();
                 break;
             case 12 or 13:
-                text.AppendLine($"if ({expressions.Of(NumberType.Bool, Depth)})");
+                text.AppendLine($"if ({expressions.Of(MemoryType.Bool, Depth)})");
                 Braces(nesting);
                 if (random.Next(2) == 0)
                 {
@@ -90,15 +91,15 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
                 Switch(nesting);
                 break;
             case 17 when loops > 0:
-                text.AppendLine($"if ({expressions.Of(NumberType.Bool, 2)}) {expressions.Pick(["break", "continue"])};");
+                text.AppendLine($"if ({expressions.Of(MemoryType.Bool, 2)}) {expressions.Pick(["break", "continue"])};");
                 break;
             case 18 when Return is not null && random.Next(2) == 0:
-                text.AppendLine($"if ({expressions.Of(NumberType.Bool, 2)}) {Return()}");
+                text.AppendLine($"if ({expressions.Of(MemoryType.Bool, 2)}) {Return()}");
                 break;
         }
     }
 
-    private string? Variable(NumberType type) =>
+    private string? Variable(MemoryType type) =>
         expressions.Variables.Where(variable => variable.Type == type && variable.IsWritable).Select(variable => variable.Name).ToArray() is { Length: > 0 } names ? expressions.Pick(names) : null;
 
     private void Braces(int nesting)
@@ -122,7 +123,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
 
     private void Loop(int nesting)
     {
-        string counter = $"v{names++}", limit = $"({expressions.Of(NumberType.I32, 1)} & 3)";
+        string counter = $"v{names++}", limit = $"({expressions.Of(MemoryType.I32, 1)} & 3)";
         loops++;
         switch (random.Next(4))
         {
@@ -135,13 +136,13 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
                 Counted(counter, nesting);
                 break;
             case 2:
-                text.AppendLine($"int {counter} = 0;\nwhile ({counter}++ < 4 && {expressions.Of(NumberType.Bool, 2)})");
+                text.AppendLine($"int {counter} = 0;\nwhile ({counter}++ < 4 && {expressions.Of(MemoryType.Bool, 2)})");
                 Counted(counter, nesting);
                 break;
             default:
                 text.AppendLine($"int {counter} = 5;\ndo");
                 Counted(counter, nesting);
-                text.AppendLine($"while (--{counter} > 0 && {expressions.Of(NumberType.Bool, 2)});");
+                text.AppendLine($"while (--{counter} > 0 && {expressions.Of(MemoryType.Bool, 2)});");
                 break;
         }
 
@@ -150,7 +151,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
 
     private void Counted(string counter, int nesting) => Scope(() =>
     {
-        expressions.Variables.Add((counter, NumberType.I32, false));
+        expressions.Variables.Add((counter, MemoryType.I32, false));
         Braces(nesting);
     });
 
@@ -159,8 +160,8 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
         int outside = loops;
         // Continue would be allowed, but break means the switch.
         loops = 0;
-        text.AppendLine($"switch ((int)({expressions.Of(NumberType.I32, 2)}) & 7)\n{{");
-        foreach (string label in new[] { "case 0:", "case 1: case 5:", "case > 5:", $"case 3 when {expressions.Of(NumberType.Bool, 1)}:", "default:" })
+        text.AppendLine($"switch ((int)({expressions.Of(MemoryType.I32, 2)}) & 7)\n{{");
+        foreach (string label in new[] { "case 0:", "case 1: case 5:", "case > 5:", $"case 3 when {expressions.Of(MemoryType.Bool, 1)}:", "default:" })
         {
             text.AppendLine(label);
             Braces(nesting);
@@ -173,7 +174,7 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
 
     private void Tuple()
     {
-        NumberType type = expressions.Type(), other = expressions.Type();
+        MemoryType type = expressions.Type(), other = expressions.Type();
         string first = Variable(type) ?? Declare(type, expressions.Of(type, 1)), second = Variable(type) ?? first;
         if (random.Next(2) == 0)
         {
@@ -193,13 +194,13 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
         {
             string made = $"s{names++}";
             text.AppendLine(random.Next(2) == 0
-                ? $"Outer {made} = new Outer {{ First = new Inner({expressions.Of(NumberType.U8, 2)}, {expressions.Of(NumberType.I32, 2)}, {expressions.Of(NumberType.F32, 2)}), D = {expressions.Of(NumberType.I64, 2)} }};"
+                ? $"Outer {made} = new Outer {{ First = new Inner({expressions.Of(MemoryType.U8, 2)}, {expressions.Of(MemoryType.I32, 2)}, {expressions.Of(MemoryType.F32, 2)}), D = {expressions.Of(MemoryType.I64, 2)} }};"
                 : $"Outer {made} = default;");
             Structs.Add(made);
-            foreach ((string member, NumberType type) in new[] { (".First.A", NumberType.U8), (".First.B", NumberType.I32), (".D", NumberType.I64), (".Second.C", NumberType.F32), (".Second.B", NumberType.I32), (".Total", NumberType.I64) })
+            foreach ((string member, MemoryType type) in new[] { (".First.A", MemoryType.U8), (".First.B", MemoryType.I32), (".D", MemoryType.I64), (".Second.C", MemoryType.F32), (".Second.B", MemoryType.I32), (".Total", MemoryType.I64) })
                 expressions.Variables.Add((made + member, type, true));
-            expressions.Variables.Add((made + ".E", NumberType.F16, true));
-            expressions.Variables.Add((made + ".First.Sum", NumberType.I32, false));
+            expressions.Variables.Add((made + ".E", MemoryType.F16, true));
+            expressions.Variables.Add((made + ".First.Sum", MemoryType.I32, false));
             return;
         }
 
@@ -207,14 +208,14 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
         text.AppendLine(random.Next(9) switch
         {
             0 => $"{one} = {two};",
-            1 => $"{one}.Second = {two}.Pick({expressions.Of(NumberType.Bool, 2)});",
-            2 => $"{one}.First.Bump({expressions.Of(NumberType.I32, 2)});",
+            1 => $"{one}.Second = {two}.Pick({expressions.Of(MemoryType.Bool, 2)});",
+            2 => $"{one}.First.Bump({expressions.Of(MemoryType.I32, 2)});",
             3 => $"{one}.Second = {one}.First + {two}.Second;",
-            4 => $"{one} = {expressions.Of(NumberType.Bool, 2)} ? {one} : {two};",
-            5 => $"{one} = {two} with {{ D = {expressions.Of(NumberType.I64, 2)} }};",
+            4 => $"{one} = {expressions.Of(MemoryType.Bool, 2)} ? {one} : {two};",
+            5 => $"{one} = {two} with {{ D = {expressions.Of(MemoryType.I64, 2)} }};",
             6 => $"Exchange(ref {one}.First, ref {two}.Second);",
-            7 => $"{one}.First = Choose({expressions.Of(NumberType.Bool, 2)}, {one}.First, new Inner({expressions.Of(NumberType.U8, 1)}, {expressions.Of(NumberType.I32, 1)}, 2));",
-            _ => $"{one}.D += {two}.Pick({expressions.Of(NumberType.Bool, 1)}).Sum;",
+            7 => $"{one}.First = Choose({expressions.Of(MemoryType.Bool, 2)}, {one}.First, new Inner({expressions.Of(MemoryType.U8, 1)}, {expressions.Of(MemoryType.I32, 1)}, 2));",
+            _ => $"{one}.D += {two}.Pick({expressions.Of(MemoryType.Bool, 1)}).Sum;",
         });
     }
 }
