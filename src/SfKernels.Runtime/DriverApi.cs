@@ -34,9 +34,6 @@ internal static unsafe partial class DriverApi
     [LibraryImport(DriverLibrary.ImportName)]
     internal static partial int cuDevicePrimaryCtxRetain(nint* context, int device);
 
-    [LibraryImport(DriverLibrary.ImportName, EntryPoint = "cuDevicePrimaryCtxRelease_v2")]
-    internal static partial int cuDevicePrimaryCtxRelease(int device);
-
     [LibraryImport(DriverLibrary.ImportName)]
     internal static partial int cuCtxGetCurrent(nint* context);
 

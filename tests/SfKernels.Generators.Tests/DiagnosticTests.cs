@@ -102,6 +102,16 @@ public sealed class DiagnosticTests
     public void SFK0013ForALoopThatCannotBeWrittenOut(string body, string at) =>
         ReportsIn("SFK0013", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);
 
+    // (sbyte)200 is -56, 2 - 3u more than four thousand million: no count of rounds that is known as 200 or -1.
+    [Theory]
+    [InlineData("int", "200", "(sbyte)n")]
+    [InlineData("uint", "2", "(int)(n - 3)")]
+    [InlineData("int", "3", "(int)((float)n / 2)")]
+    public void SFK0013ForACountThatWrapsAroundOrIsRounded(string type, string argument, string count) => ReportsIn(
+        "SFK0013",
+        $"static void Fill(ArrayView<int> x, {type} n) {{ for (int i = 0; i < KernelLoop.Unroll({count}); i++) x[i] = 1; }} [PtxKernel] static void Run(ArrayView<int> x) => Fill(x, {argument});",
+        $"i < KernelLoop.Unroll({count})");
+
     [Theory]
     [InlineData("var s = SharedMemory.Allocate<int>(x[0]); x[0] = s[0];", "SharedMemory.Allocate<int>(x[0])")]
     [InlineData("for (int i = 0; i < 3; i++) { var s = SharedMemory.Allocate<int>(4); x[0] = s[0]; }", "SharedMemory.Allocate<int>(4)")]

@@ -120,10 +120,7 @@ internal sealed class FlowSimplification(KernelGraph graph)
         second.Condition = second.Condition.Resolved;
         Hoist(second, block);
         // To the common target: when the first condition says so, or when the second does.
-        Value towards = whenTrue ? Not(block, block.Condition!) : block.Condition!;
-        Value also = commonWhenTrue ? second.Condition : Not(block, second.Condition);
         Block target = commonWhenTrue ? second.WhenFalse! : second.WhenTrue!;
-        Value either = graph.NewValue(Opcode.Or, ScalarType.Bool, ScalarType.Bool, towards, also);
         if (whenTrue && !commonWhenTrue)
         {
             // Both must hold to go on: an and reads better.
@@ -134,6 +131,9 @@ internal sealed class FlowSimplification(KernelGraph graph)
         }
         else
         {
+            Value towards = whenTrue ? Not(block, block.Condition!) : block.Condition!;
+            Value also = commonWhenTrue ? second.Condition : Not(block, second.Condition);
+            Value either = graph.NewValue(Opcode.Or, ScalarType.Bool, ScalarType.Bool, towards, also);
             Append(block, either);
             block.Condition = either;
             (block.WhenTrue, block.WhenFalse) = (common, target);
@@ -204,7 +204,6 @@ internal sealed class FlowSimplification(KernelGraph graph)
 
         join.Predecessors[t] = block;
         KernelGraph.RemovePredecessor(join, f);
-        // The entry of the true side may have moved down by one.
         block.Condition = null;
         block.WhenTrue = join;
         block.WhenFalse = null;

@@ -37,20 +37,14 @@ internal static class Folding
 
     private static ulong? Single(Opcode op, float[] x) => op switch
     {
-        // Sums and products of two singles are exact enough in double to round once.
+        // Of two singles a double holds enough to round once in effect.
         Opcode.Add => Of((float)((double)x[0] + x[1])),
         Opcode.Sub => Of((float)((double)x[0] - x[1])),
         Opcode.Mul => Of((float)((double)x[0] * x[1])),
         Opcode.Div => Of((float)((double)x[0] / x[1])),
         Opcode.Neg => FloatBits.Of(x[0]) ^ 0x80000000,
         Opcode.Abs => FloatBits.Of(x[0]) & 0x7fffffff,
-        Opcode.Equal => Of(x[0] == x[1]),
-        Opcode.NotEqual => Of(x[0] != x[1]),
-        Opcode.Less => Of(x[0] < x[1]),
-        Opcode.LessEqual => Of(x[0] <= x[1]),
-        Opcode.Greater => Of(x[0] > x[1]),
-        Opcode.GreaterEqual => Of(x[0] >= x[1]),
-        _ => null,
+        _ => Comparison(op, x[0], x[x.Length - 1]),
     };
 
     private static ulong? Double(Opcode op, double[] x) => op switch
@@ -60,12 +54,18 @@ internal static class Folding
         Opcode.Mul => Of(x[0] * x[1]),
         Opcode.Div => Of(x[0] / x[1]),
         Opcode.Neg => Of(x[0]) ^ 0x8000000000000000,
-        Opcode.Equal => Of(x[0] == x[1]),
-        Opcode.NotEqual => Of(x[0] != x[1]),
-        Opcode.Less => Of(x[0] < x[1]),
-        Opcode.LessEqual => Of(x[0] <= x[1]),
-        Opcode.Greater => Of(x[0] > x[1]),
-        Opcode.GreaterEqual => Of(x[0] >= x[1]),
+        Opcode.Abs => Of(x[0]) & 0x7fffffffffffffff,
+        _ => Comparison(op, x[0], x[x.Length - 1]),
+    };
+
+    private static ulong? Comparison(Opcode op, double x, double y) => op switch
+    {
+        Opcode.Equal => Of(x == y),
+        Opcode.NotEqual => Of(x != y),
+        Opcode.Less => Of(x < y),
+        Opcode.LessEqual => Of(x <= y),
+        Opcode.Greater => Of(x > y),
+        Opcode.GreaterEqual => Of(x >= y),
         _ => null,
     };
 

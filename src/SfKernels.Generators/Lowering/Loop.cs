@@ -1,19 +1,16 @@
 namespace SfKernels.Generators.Lowering;
 
-/// <summary>A natural loop: its first block, all its blocks, and the only block that leads into it.</summary>
+/// <summary>A natural loop: its blocks, and the only block that leads into it.</summary>
 internal sealed class Loop
 {
     private readonly bool[] contained;
 
-    private Loop(Block header, List<Block> blocks, bool[] contained, Block? entry)
+    private Loop(List<Block> blocks, bool[] contained, Block? entry)
     {
         this.contained = contained;
-        Header = header;
         Blocks = blocks;
         Entry = entry;
     }
-
-    public Block Header { get; }
 
     public List<Block> Blocks { get; }
 
@@ -47,7 +44,7 @@ internal sealed class Loop
             }
 
             List<Block> outside = header.Predecessors.FindAll(predecessor => !contained[predecessor.Id]);
-            loops.Add(new(header, blocks, contained, outside.Count == 1 && outside[0].Condition is null ? outside[0] : null));
+            loops.Add(new(blocks, contained, outside.Count == 1 && outside[0].Condition is null ? outside[0] : null));
         }
 
         return [.. loops.OrderBy(loop => loop.Blocks.Count)];

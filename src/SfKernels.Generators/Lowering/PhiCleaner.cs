@@ -5,7 +5,7 @@ namespace SfKernels.Generators.Lowering;
 /// <summary>Removes phi values that stand for one other value, and those that only feed each other.</summary>
 internal static class PhiCleaner
 {
-    public static bool Run(KernelGraph graph)
+    public static void Run(KernelGraph graph)
     {
         bool any = false, changed = true;
         List<Value> phis = [];
@@ -13,7 +13,7 @@ internal static class PhiCleaner
         {
             foreach (Value value in block.Values)
             {
-                if (value.Op != Models.Opcode.Phi)
+                if (value.Op != Opcode.Phi)
                     break;
                 phis.Add(value);
             }
@@ -37,7 +37,6 @@ internal static class PhiCleaner
 
         if (any)
             graph.Resolve();
-        return any;
     }
 
     // The one value that a phi stands for, itself left out.

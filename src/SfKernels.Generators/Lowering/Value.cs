@@ -40,8 +40,6 @@ internal sealed class Value(int id, Opcode op, ScalarType type, ScalarType resul
     /// <summary>Bits of a constant.</summary>
     public ulong Bits => unchecked((ulong)Immediate);
 
-    public bool HasResult => !(Op is Opcode.Store or Opcode.StoreVector or Opcode.Barrier or Opcode.WarpBarrier or Opcode.FenceGroup or Opcode.FenceDevice or Opcode.FenceSystem or Opcode.LoadVector);
-
     public bool IsConstantOf(ulong bits) => IsConstant && Bits == bits;
 
     // Values are keys of many sets: their numbers spread better and cost less than the hash codes of objects.

@@ -13,8 +13,6 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
     /// <summary>Keeps the array itself: from now on nobody writes to it.</summary>
     public EquatableArray(T[] items) => array = items;
 
-    public static EquatableArray<T> Empty => default;
-
     public int Count => array?.Length ?? 0;
 
     /// <summary>For loops that run often: no enumerator is made. Nobody writes to it.</summary>

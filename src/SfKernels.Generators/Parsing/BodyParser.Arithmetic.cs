@@ -57,7 +57,7 @@ internal sealed partial class BodyParser
             return wide.Type == ScalarType.F32 ? Convert(wide, MemoryType.F32, MemoryType.F16) : wide;
         }
 
-        if (type == ScalarType.Bool && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && type == ScalarType.Bool)
+        if (type == ScalarType.Bool && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
         {
             Operand different = Code.Emit(Opcode.Xor, ScalarType.Bool, left, right);
             return kind == BinaryOperatorKind.NotEquals ? different : Code.Emit(Opcode.Not, ScalarType.Bool, different);

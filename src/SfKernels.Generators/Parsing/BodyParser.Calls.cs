@@ -10,9 +10,9 @@ internal sealed partial class BodyParser
 {
     private const int DeepestInlining = 64;
 
-    private Data? Call(IInvocationOperation invocation, bool used)
+    private Data? Call(IInvocationOperation invocation)
     {
-        if (Intrinsic(invocation, used, out Data? result))
+        if (Intrinsic(invocation, out Data? result))
             return result;
         IMethodSymbol target = invocation.TargetMethod;
         if (target.MethodKind == MethodKind.DelegateInvoke)

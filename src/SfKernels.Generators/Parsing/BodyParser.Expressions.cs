@@ -18,13 +18,13 @@ internal sealed partial class BodyParser
         return result;
     }
 
-    private Data Value(IOperation operation) => Evaluate(operation, used: true)!;
+    private Data Value(IOperation operation) => Evaluate(operation)!;
 
     private Operand Number(IOperation operation) => Scalar(Value(operation), operation.Syntax);
 
     private static Operand Scalar(Data data, SyntaxNode node) => data is ScalarData scalar ? scalar.Operand : throw Unsupported(node, "A struct in the place of a number");
 
-    private Data? Evaluate(IOperation operation, bool used)
+    private Data? Evaluate(IOperation operation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (operation.ConstantValue is { HasValue: true, Value: { } constant } && operation.Type is { } constantType && TypeMap.Memory(constantType) is not null)
@@ -32,7 +32,7 @@ internal sealed partial class BodyParser
         switch (operation)
         {
             case IParenthesizedOperation parenthesized:
-                return Evaluate(parenthesized.Operand, used);
+                return Evaluate(parenthesized.Operand);
             case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation:
                 return Read(Place(operation));
             case IFieldReferenceOperation field:
@@ -40,7 +40,7 @@ internal sealed partial class BodyParser
             case IPropertyReferenceOperation property:
                 return Property(property);
             case IInvocationOperation invocation:
-                return Call(invocation, used);
+                return Call(invocation);
             case IBinaryOperation binary:
                 return Binary(binary);
             case ITupleBinaryOperation tuples:
@@ -73,7 +73,7 @@ internal sealed partial class BodyParser
             case IIsPatternOperation or ISwitchExpressionOperation:
                 return Pattern(operation);
             case IExpressionStatementOperation statement:
-                return Evaluate(statement.Operation, used);
+                return Evaluate(statement.Operation);
             case IArrayElementReferenceOperation element:
                 Value(element.ArrayReference);
                 throw Unsupported(element.Syntax, "An array");

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SfKernels.Generators.Diagnostics;
 using SfKernels.Generators.Models;
@@ -88,14 +89,13 @@ internal sealed partial class BodyParser
         (int size, _) = TypeMap.Layout(element);
         if (count * size > 48 * 1024)
             throw new DialectException(Dialect.SharedMemory, operation.Syntax, type, space == Space.Shared ? "at most 48 KiB a block" : "at most 48 KiB a thread");
-        SyntaxNode? declarator = operation.Syntax.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>();
-        string name = (declarator as Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax)?.Identifier.ValueText ?? "cells";
+        string name = operation.Syntax.FirstAncestorOrSelf<VariableDeclaratorSyntax>()?.Identifier.ValueText ?? "cells";
         int array = Code.NewShared((space == Space.Shared ? "shared_" : "local_") + PtxName.Of(name), (int)(count * size), 16, space);
         return Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, array);
     }
 
     /// <summary>Translates a call of a known library method; false when its own body is to be inlined.</summary>
-    private bool Intrinsic(IInvocationOperation invocation, bool used, out Data? result)
+    private bool Intrinsic(IInvocationOperation invocation, out Data? result)
     {
         IMethodSymbol method = invocation.TargetMethod;
         result = null;
@@ -150,12 +150,12 @@ internal sealed partial class BodyParser
                 result = Value(invocation.Arguments[0].Value);
                 return true;
             case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "System.Half" or "ILGPU.Half":
-                result = Mathematics(invocation, used);
+                result = Mathematics(invocation);
                 return true;
             default:
                 if (!IsGenericMathematics(invocation))
                     return false;
-                result = GenericMathematics(invocation, used);
+                result = GenericMathematics(invocation);
                 return true;
         }
     }
@@ -164,12 +164,12 @@ internal sealed partial class BodyParser
         && invocation.TargetMethod.ContainingType is { TypeKind: TypeKind.Interface, ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } };
 
     // INumber and its like, with a number in place of the type parameter.
-    private Data GenericMathematics(IInvocationOperation invocation, bool used)
+    private Data GenericMathematics(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
         MemoryType memory = TypeMap.Memory(frame.Substitute(invocation.ConstrainedToType!))!.Value;
         if (method.Name is not ("CreateTruncating" or "CreateSaturating" or "CreateChecked"))
-            return Mathematics(invocation, used);
+            return Mathematics(invocation);
         MemoryType from = TypeMap.Memory(TypeOf(invocation.Arguments[0].Value.Type, invocation.Syntax)) ?? throw Unsupported(invocation.Syntax, method.Name);
         if (method.Name == "CreateChecked" && !from.Register().IsFloat() && !memory.Register().IsFloat() && from != memory)
             throw new DialectException(Dialect.Exceptions, invocation.Syntax, "CreateChecked");

@@ -8,7 +8,7 @@ namespace SfKernels.Generators.Parsing;
 /// <content>Mathematics. XMath means the device's approximate instructions; MathF means results within a few units in the last place.</content>
 internal sealed partial class BodyParser
 {
-    private Data Mathematics(IInvocationOperation invocation, bool used)
+    private Data Mathematics(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
         if (method.Name == "DivRem" && method.Parameters.Length == 3)
@@ -31,7 +31,7 @@ internal sealed partial class BodyParser
             return new ScalarData(result.Type == ScalarType.F32 && TypeMap.Memory(TypeOf(invocation.Type, invocation.Syntax)) == MemoryType.F16 ? Convert(result, MemoryType.F32, MemoryType.F16) : result);
         if (method.Name == "DivRem" && x.Length == 2 && x[0].Type.IsInteger())
             return new StructData(new Dictionary<string, Data>(StringComparer.Ordinal) { ["Item1"] = new ScalarData(Code.Emit(Opcode.Div, x[0].Type, x)), ["Item2"] = new ScalarData(Code.Emit(Opcode.Rem, x[0].Type, x)) });
-        throw new DialectException(used || x.Length >= 0 ? Dialect.NoSource : Dialect.UnsupportedCode, invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})");
+        throw new DialectException(Dialect.NoSource, invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})");
     }
 
     private ScalarData Quotient(IInvocationOperation invocation)

@@ -23,9 +23,9 @@ internal sealed partial class BodyParser
             return new ScalarData(ConstantOf(constant));
         if (TypeMap.FullName(field.ContainingType) == "ILGPU.Half" && HalfConstant(field.Name) is { } half)
             return new ScalarData(half);
-        // A static readonly number or struct of numbers with an initialiser is as good as a constant.
         if (TypeMap.IsView(field.ContainingType) && field.Name == "ElementSize")
             return new ScalarData(Operand.Of(TypeMap.Size(frame.Substitute(TypeMap.ElementOf(field.ContainingType)))));
+        // A static readonly number or struct of numbers with an initialiser is as good as a constant.
         if (field.IsReadOnly && !TypeMap.HoldsView(frame.Substitute(field.Type)) && frame.Substitute(field.Type).TypeKind is TypeKind.Struct or TypeKind.Enum && Initializer(field) is { } value)
         {
             if (!initialising.Add(field))
@@ -121,7 +121,7 @@ internal sealed partial class BodyParser
     {
         frame.Initialised.Push(place);
         foreach (IOperation member in initializer.Initializers)
-            Evaluate(member, used: false);
+            Evaluate(member);
         frame.Initialised.Pop();
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class BodyParser
                 // As in a release: neither the call nor its arguments.
                 break;
             case IExpressionStatementOperation expression:
-                Evaluate(expression.Operation, used: false);
+                Evaluate(expression.Operation);
                 break;
             case IConditionalOperation conditional:
                 If(conditional);
@@ -64,7 +64,7 @@ internal sealed partial class BodyParser
             case IReturnOperation:
                 throw Unsupported(statement.Syntax, "yield");
             default:
-                Evaluate(statement, used: false);
+                Evaluate(statement);
                 break;
         }
     }
@@ -136,7 +136,7 @@ internal sealed partial class BodyParser
         Loop(loop, loop.Condition, negated: false, testedFirst: true, () =>
         {
             foreach (IOperation bottom in loop.AtLoopBottom)
-                Evaluate(bottom is IExpressionStatementOperation expression ? expression.Operation : bottom, used: false);
+                Evaluate(bottom is IExpressionStatementOperation expression ? expression.Operation : bottom);
         });
     }
 

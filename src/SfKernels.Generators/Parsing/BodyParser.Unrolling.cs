@@ -86,7 +86,7 @@ internal sealed partial class BodyParser
         switch (operation)
         {
             case IConversionOperation { OperatorMethod: null } conversion:
-                return Constant(conversion.Operand);
+                return Within(Constant(conversion.Operand), conversion.Type);
             case IParenthesizedOperation parenthesized:
                 return Constant(parenthesized.Operand);
             case ILocalReferenceOperation local:
@@ -94,7 +94,7 @@ internal sealed partial class BodyParser
             case IParameterReferenceOperation parameter:
                 return frame.Constants.TryGetValue(parameter.Parameter, out long given) ? given : null;
             case IBinaryOperation { OperatorMethod: null } binary:
-                return Constant(binary.LeftOperand) is { } left && Constant(binary.RightOperand) is { } right ? Compute(binary.OperatorKind, left, right) : null;
+                return Constant(binary.LeftOperand) is { } left && Constant(binary.RightOperand) is { } right ? Within(Compute(binary.OperatorKind, left, right), binary.Type) : null;
             case ISizeOfOperation size:
                 return TypeMap.Size(TypeOf(size.TypeOperand, size.Syntax));
             case IInvocationOperation { TargetMethod: { Name: "Unroll", ContainingType.Name: "KernelLoop" } } mark:
@@ -119,7 +119,7 @@ internal sealed partial class BodyParser
             return null;
         IOperation? body = Operation(BodySyntax(getter, node));
         IBlockOperation? block = body as IBlockOperation ?? (body as IMethodBodyOperation)?.BlockBody ?? (body as IMethodBodyOperation)?.ExpressionBody;
-        if (block ?.Operations.FirstOrDefault() is not IReturnOperation { ReturnedValue: { } value })
+        if (block?.Operations.FirstOrDefault() is not IReturnOperation { ReturnedValue: { } value })
             return null;
         Frame caller = frame;
         frame = new(getter, caller);
@@ -127,6 +127,20 @@ internal sealed partial class BodyParser
         frame = caller;
         return result;
     }
+
+    // What would wrap around or be rounded in its type is not taken for a constant.
+    private static long? Within(long? value, ITypeSymbol? type) => type?.SpecialType switch
+    {
+        SpecialType.System_SByte => value is >= sbyte.MinValue and <= sbyte.MaxValue,
+        SpecialType.System_Byte => value is >= byte.MinValue and <= byte.MaxValue,
+        SpecialType.System_Int16 => value is >= short.MinValue and <= short.MaxValue,
+        SpecialType.System_UInt16 => value is >= ushort.MinValue and <= ushort.MaxValue,
+        SpecialType.System_Int32 => value is >= int.MinValue and <= int.MaxValue,
+        SpecialType.System_UInt32 => value is >= uint.MinValue and <= uint.MaxValue,
+        SpecialType.System_Int64 => true,
+        SpecialType.System_UInt64 => value >= 0,
+        _ => false,
+    } ? value : null;
 
     private static long? Compute(BinaryOperatorKind kind, long left, long right) => kind switch
     {

@@ -79,7 +79,6 @@ int cuGetErrorString(int error, const char **text) {
 }
 
 int cuDevicePrimaryCtxRetain(void **context, int device) { *context = (void *)(intptr_t)(0x1000 + device); return note("cuDevicePrimaryCtxRetain", NULL); }
-int cuDevicePrimaryCtxRelease_v2(int device) { (void)device; return note("cuDevicePrimaryCtxRelease", NULL); }
 int cuCtxGetCurrent(void **context) { *context = current_context; return SUCCESS; }
 int cuCtxPushCurrent_v2(void *context) { int code = note("cuCtxPushCurrent", NULL); if (!code) current_context = context; return code; }
 int cuCtxPopCurrent_v2(void **context) { *context = current_context; current_context = NULL; return note("cuCtxPopCurrent", NULL); }
