@@ -57,6 +57,23 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
         Assert.Equal(found, !before.Equals(after));
     }
 
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("link")]
+    public async Task PredictDoesNotDrawOverItsOwnPictures(string folder)
+    {
+        string picture = _sfk.At("mine", "a.png");
+        Directory.CreateDirectory(_sfk.At("mine"));
+        using (torch.Tensor pixels = torch.zeros(3, 9, 9, torch.uint8))
+            await File.WriteAllBytesAsync(picture, PictureFile.Encode(pixels, lossless: true));
+        byte[] before = await File.ReadAllBytesAsync(picture);
+        if (folder == "link")
+            Directory.CreateSymbolicLink(_sfk.At("link"), _sfk.At("mine"));
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", _sfk.At("mine"), "--out", _sfk.At(folder)], "--out is", "would replace the picture", "choose another folder");
+        Assert.Equal(before, await File.ReadAllBytesAsync(picture));
+        Assert.Equal([picture], Directory.GetFiles(_sfk.At("mine")));
+    }
+
     [Fact]
     public Task AnExistingRunIsNotOverwritten() =>
         _sfk.RefusedAsync(["train", .. Sfk.SmallTraining, "--out", trained.Folder], "already holds a run", "--resume");

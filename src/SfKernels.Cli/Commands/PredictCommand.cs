@@ -53,7 +53,9 @@ internal sealed class PredictCommand : SfkCommand
         double minScore = parsed.GetValue(_minScore) ?? PictureGallery.LeastScore;
         using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), minScore);
         var pictures = new PictureList(paths, model.Config.Categories);
-        IReadOnlyList<Prediction> predictions = new PicturePredictions(pictures, folder, minScore).Write(model.Pass().Run(pictures));
+        var drawing = new PicturePredictions(pictures, folder, minScore);
+        drawing.Check();
+        IReadOnlyList<Prediction> predictions = drawing.Write(model.Pass().Run(pictures));
         foreach (Prediction prediction in predictions)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Drawn}: {prediction.Detections.Count} objects"));
         JsonFormat.Write(parsed.GetValue(_json) ?? Path.Combine(folder, "predictions.json"), predictions);

@@ -106,7 +106,8 @@ internal ref struct CocoAnnotationReader : IDisposable
             switch (name)
             {
                 case "id":
-                    id = tokens.ReadInt64($"\"id\" of annotation {index}");
+                    // It only names the annotation in messages: tools that write text or null there do no harm.
+                    id = tokens.ReadId(standard: index + 1);
                     break;
                 case "image_id":
                     image = tokens.ReadInt64($"\"image_id\" of annotation {index}");
@@ -118,7 +119,7 @@ internal ref struct CocoAnnotationReader : IDisposable
                     box = tokens.ReadBox($"\"bbox\" of annotation {index}");
                     break;
                 case "area":
-                    area = tokens.ReadDouble($"\"area\" of annotation {index}");
+                    area = tokens.ReadDoubleOrNull($"\"area\" of annotation {index}");
                     break;
                 case "iscrowd":
                     crowd = tokens.ReadFlag($"\"iscrowd\" of annotation {index}");
@@ -130,7 +131,7 @@ internal ref struct CocoAnnotationReader : IDisposable
         }
 
         if (image is null || category is null || box is null)
-            throw tokens.Wrong($"annotation {index} has no \"{(image is null ? "image_id" : category is null ? "category_id" : "bbox")}\"");
+            throw tokens.Wrong($"annotation {index} has no \"{(image is null ? "image_id" : category is null ? "category_id" : "bbox")}\": detection needs the three of them (a \"segmentation\" is not read)");
         return new CocoAnnotations.Item(id, image.Value, category.Value, box.Value, area, crowd);
     }
 

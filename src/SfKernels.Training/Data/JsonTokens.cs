@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SfKernels.Training.Data;
@@ -45,8 +46,11 @@ internal ref struct JsonTokens : IDisposable
         }
         catch (JsonException e)
         {
+            string place = $"{path}: not valid JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1} (byte {bytesBefore + reader.BytesConsumed} of {stream.Length})";
             throw new DataException(
-                $"{path}: not valid JSON at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1} (byte {bytesBefore + reader.BytesConsumed} of {stream.Length}): the file is cut off or damaged. Copy or write it again. ({e.Message})",
+                IsNoNumber()
+                    ? $"{place}: NaN and Infinity are no numbers there. Leave such entries out, and look at what wrote them."
+                    : $"{place}: the file is cut off or damaged. Copy or write it again. ({e.Message.Split(" LineNumber:", 2)[0]})",
                 e);
         }
     }
@@ -75,20 +79,25 @@ internal ref struct JsonTokens : IDisposable
         return Kind == JsonTokenType.StartObject ? true : throw Wrong($"{what} must be an object");
     }
 
-    /// <summary>Reads the value that follows as a whole number.</summary>
+    /// <summary>Reads the value that follows as a whole number; 5.0 is one, as tools write it that keep their tables in floating point.</summary>
     public long ReadInt64(string what)
     {
         Read();
-        return Kind == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : throw Wrong($"{what} must be a whole number");
+        return CurrentInt64(what);
     }
 
     /// <summary>Reads the value that follows as a whole number (long) or as text (string).</summary>
     public object ReadInt64OrString(string what)
     {
         Read();
-        if (Kind == JsonTokenType.String)
-            return reader.GetString()!;
-        return Kind == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : throw Wrong($"{what} must be a whole number");
+        return Kind == JsonTokenType.String ? reader.GetString()! : CurrentInt64(what);
+    }
+
+    /// <summary>Passes over the value that follows; a whole number is given back, for anything else <paramref name="standard"/>.</summary>
+    public long ReadId(long standard)
+    {
+        Skip();
+        return Kind == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : standard;
     }
 
     /// <summary>Reads the value that follows as a finite number.</summary>
@@ -98,21 +107,28 @@ internal ref struct JsonTokens : IDisposable
         return CurrentDouble(what);
     }
 
+    /// <summary>Reads the value that follows as a finite number, or as null.</summary>
+    public double? ReadDoubleOrNull(string what)
+    {
+        Read();
+        return Kind == JsonTokenType.Null ? null : CurrentDouble(what);
+    }
+
     /// <summary>Reads the value that follows as text.</summary>
     public string ReadString(string what)
     {
         Read();
-        return Kind == JsonTokenType.String ? reader.GetString()! : throw Wrong($"{what} must be a string");
+        return Kind == JsonTokenType.String ? reader.GetString()! : throw WrongValue(what, "a string");
     }
 
-    /// <summary>Reads the value that follows as 0, 1, true or false.</summary>
+    /// <summary>Reads the value that follows as 0, 1, true or false; null is false.</summary>
     public bool ReadFlag(string what)
     {
         Read();
         return Kind switch
         {
             JsonTokenType.True => true,
-            JsonTokenType.False => false,
+            JsonTokenType.False or JsonTokenType.Null => false,
             _ => CurrentDouble(what) != 0,
         };
     }
@@ -120,18 +136,19 @@ internal ref struct JsonTokens : IDisposable
     /// <summary>Reads the value that follows as [x, y, width, height].</summary>
     public CocoBox ReadBox(string what)
     {
-        Expect(JsonTokenType.StartArray, what);
+        if (!Read() || Kind != JsonTokenType.StartArray)
+            throw WrongBox(what);
         Span<double> numbers = stackalloc double[4];
         for (int i = 0; i < 4; i++)
         {
             Read();
-            numbers[i] = CurrentDouble($"{what}, which is [x, y, width, height],");
+            numbers[i] = Kind == JsonTokenType.Number ? CurrentDouble(what) : throw WrongBox(what);
         }
 
         Read();
         return Kind == JsonTokenType.EndArray
             ? new CocoBox(numbers[0], numbers[1], numbers[2], numbers[3])
-            : throw Wrong($"{what} must hold four numbers [x, y, width, height]");
+            : throw WrongBox(what);
     }
 
     /// <summary>Passes over the value that follows, whatever it is.</summary>
@@ -160,9 +177,39 @@ internal ref struct JsonTokens : IDisposable
     public readonly void Dispose() => stream.Dispose();
 
     private readonly double CurrentDouble(string what) =>
-        Kind == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value)
-            ? value
-            : throw Wrong($"{what} must hold finite numbers");
+        Kind == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw WrongValue(what, "a finite number");
+
+    private readonly long CurrentInt64(string what)
+    {
+        const double ExactBelow = 1L << 53;
+        if (Kind == JsonTokenType.Number && reader.TryGetInt64(out long value))
+            return value;
+        return Kind == JsonTokenType.Number && reader.TryGetDouble(out double real) && real == Math.Floor(real) && Math.Abs(real) < ExactBelow
+            ? (long)real
+            : throw WrongValue(what, "a whole number");
+    }
+
+    private readonly DataException WrongBox(string what) => Wrong($"{what} must be four numbers [x, y, width, height]");
+
+    private readonly DataException WrongValue(string what, string expected) => Wrong($"{what} is {Current()}: it must be {expected}");
+
+    /// <summary>The current value as the file writes it, shortened.</summary>
+    private readonly string Current()
+    {
+        const int Most = 40;
+        if (Kind is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            return Kind == JsonTokenType.StartArray ? "a list" : "an object";
+        string text = Encoding.UTF8.GetString(reader.ValueSpan);
+        string shown = text.Length <= Most ? text : $"{text[..Most]}...";
+        return Kind == JsonTokenType.String ? $"\"{shown}\"" : shown;
+    }
+
+    // Where the reader stopped stands what other tools write for numbers that are none.
+    private readonly bool IsNoNumber()
+    {
+        ReadOnlySpan<byte> rest = buffer.AsSpan(start + (int)reader.BytesConsumed, filled - start - (int)reader.BytesConsumed).TrimStart(" \t\r\n,:"u8).TrimStart((byte)'-');
+        return rest.StartsWith("NaN"u8) || rest.StartsWith("Inf"u8);
+    }
 
     private void Refill()
     {

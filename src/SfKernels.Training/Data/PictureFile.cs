@@ -17,9 +17,7 @@ public static class PictureFile
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
-            if (IsDeepPng(path))
-                throw new DataException($"{path}: the PNG has 16 bits a colour, which this decoder does not read. Save it with 8. ({FirstLine(e.Message)})", e);
-            throw new DataException($"{path}: the picture cannot be decoded: it is cut off, damaged or no JPEG or PNG. Copy it again. ({FirstLine(e.Message)})", e);
+            throw new DataException($"{path}: {PictureFault.Of(path, FirstLine(e.Message))}", e);
         }
     }
 
@@ -38,15 +36,6 @@ public static class PictureFile
         using var stream = new MemoryStream();
         io.write_image(pixels, stream, lossless ? ImageFormat.Png : ImageFormat.Jpeg);
         return stream.ToArray();
-    }
-
-    // Width, height, then the bits of a colour, in the first chunk.
-    private static bool IsDeepPng(string path)
-    {
-        const int BitsAt = 24;
-        Span<byte> head = stackalloc byte[BitsAt + 1];
-        using FileStream stream = File.OpenRead(path);
-        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[1..4].SequenceEqual("PNG"u8) && head[BitsAt] == 16;
     }
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();

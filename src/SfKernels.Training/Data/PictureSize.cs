@@ -5,6 +5,8 @@ namespace SfKernels.Training.Data;
 /// <summary>Reads width and height from the head of a JPEG or PNG file, without decoding it.</summary>
 internal static class PictureSize
 {
+    private const int FrameHead = 10;
+
     /// <summary>(width, height) in pixels, or null where the file is neither or is cut off before its size.</summary>
     public static (int Width, int Height)? Of(string path)
     {
@@ -16,22 +18,30 @@ internal static class PictureSize
             return (BinaryPrimitives.ReadInt32BigEndian(head[16..]), BinaryPrimitives.ReadInt32BigEndian(head[20..]));
         if (head[0] != 0xFF || head[1] != 0xD8)
             return null;
-        stream.Position = 2;
-        return OfJpeg(stream);
+        Span<byte> frame = stackalloc byte[FrameHead];
+        return FindFrame(stream, frame) ? (BinaryPrimitives.ReadUInt16BigEndian(frame[7..]), BinaryPrimitives.ReadUInt16BigEndian(frame[5..])) : null;
     }
 
-    private static (int Width, int Height)? OfJpeg(FileStream stream)
+    /// <summary>Colours of a pixel, or null where the file ends before it says so.</summary>
+    public static int? JpegColours(FileStream stream)
     {
-        Span<byte> segment = stackalloc byte[9];
+        Span<byte> frame = stackalloc byte[FrameHead];
+        return FindFrame(stream, frame) ? frame[9] : null;
+    }
+
+    // Marker, length of the segment, bits a colour, height, width, number of colours.
+    private static bool FindFrame(FileStream stream, Span<byte> segment)
+    {
+        stream.Position = 2;
         while (stream.ReadAtLeast(segment, segment.Length, throwOnEndOfStream: false) == segment.Length && segment[0] == 0xFF)
         {
             int marker = segment[1];
             // Start of frame: C0..CF but for the tables C4, C8 and CC.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-                return (BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..]));
+                return true;
             stream.Position += BinaryPrimitives.ReadUInt16BigEndian(segment[2..]) + 2 - segment.Length;
         }
 
-        return null;
+        return false;
     }
 }

@@ -35,7 +35,7 @@ public static class CocoResultsReader
                         {
                             string file => (names ??= ByName(images)).TryGetValue(file, out long known)
                                 ? known
-                                : throw tokens.Wrong($"detection {index} is for the unknown image \"{file}\""),
+                                : throw tokens.Wrong($"detection {index} is for the unknown image \"{file}\": give an \"id\" of the split as a number, or the name of one of its pictures"),
                             object id => (long)id,
                         };
                         break;
@@ -55,7 +55,11 @@ public static class CocoResultsReader
             }
 
             if (image is null || category is null || box is null || score is null)
-                throw tokens.Wrong($"detection {index} needs \"image_id\", \"category_id\", \"bbox\" and \"score\"");
+            {
+                string missing = image is null ? "image_id" : category is null ? "category_id" : box is null ? "bbox" : "score";
+                throw tokens.Wrong($"detection {index} needs \"image_id\", \"category_id\", \"bbox\" and \"score\", and has no \"{missing}\": add it (masks and keypoints are not scored)");
+            }
+
             if (!ids.Contains(image.Value))
                 throw tokens.Wrong($"detection {index} is for the unknown image id {image}: score it on the split it was made from, which this one of {images.Count} images is not");
             if (!labels.TryGetValue(category.Value, out int label))

@@ -54,8 +54,8 @@ public sealed class PictureList : IDetectionDataset
     {
         if (!File.Exists(file))
             throw new DataException($"{file}: no such picture. Check the path.");
-        (int width, int height) = PictureSize.Of(file)
-            ?? throw new DataException($"{file}: the picture cannot be decoded: it is cut off, damaged or no JPEG or PNG.");
+        if (PictureSize.Of(file) is not (> 0 and var width, > 0 and var height))
+            throw new DataException($"{file}: {PictureFault.Of(file)}");
         return new ImageEntry(index + 1, file, width, height, []);
     }
 }

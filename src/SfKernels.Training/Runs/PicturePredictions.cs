@@ -18,20 +18,44 @@ public sealed record PicturePredictions(PictureList Pictures, string Folder, dou
     public IReadOnlyList<Prediction> Write(IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> found)
     {
         ArgumentNullException.ThrowIfNull(found);
+        Check();
         Directory.CreateDirectory(Folder);
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. Pictures.Images.Select((image, i) => Write(image, i, found[image.Id], FreeName(Path.GetFileName(image.FileName), taken)))];
+        IReadOnlyList<string> copies = Copies();
+        return [.. Pictures.Images.Select((image, i) => Write(image, i, found[image.Id], copies[i]))];
     }
 
-    private Prediction Write(ImageEntry image, int index, IReadOnlyList<ScoredBox> found, string name)
+    /// <summary>Refuses a folder where a drawn copy would replace one of the pictures.</summary>
+    /// <exception cref="ArgumentException">It holds one of them.</exception>
+    public void Check()
+    {
+        HashSet<string> pictures = [.. Pictures.Images.Select(static image => Place(image.FileName))];
+        if (Copies().FirstOrDefault(copy => pictures.Contains(Place(copy))) is { } copy)
+            throw new ArgumentException($"--out is '{Folder}', where a drawn copy would replace the picture {copy}: choose another folder.");
+    }
+
+    // Two paths may lead to one folder through a link.
+    private static string Place(string file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        FileSystemInfo? target = Directory.Exists(folder) ? Directory.ResolveLinkTarget(folder, returnFinalTarget: true) : null;
+        return Path.Combine(target?.FullName ?? folder, Path.GetFileName(file));
+    }
+
+    /// <summary>Where the drawn copies go, in the order of the pictures.</summary>
+    private string[] Copies()
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. Pictures.Images.Select(image => Path.Combine(Folder, FreeName(Path.GetFileName(image.FileName), taken)))];
+    }
+
+    private Prediction Write(ImageEntry image, int index, IReadOnlyList<ScoredBox> found, string path)
     {
         using var scope = NewDisposeScope();
         var picture = new RgbPicture(Pictures.LoadPixels(index));
         ScoredBox[] kept = [.. found.Where(box => box.Score >= LeastScore)];
         BoxPainter.Draw(picture, PictureGallery.Boxes(kept, Pictures.Categories, LeastScore));
-        bool png = Path.GetExtension(name).Equals(".png", StringComparison.OrdinalIgnoreCase);
+        bool png = Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase);
         byte[] encoded = PictureFile.Encode(picture.ToTensor(), png);
-        string path = Path.Combine(Folder, name);
         AtomicFile.Write(path, stream => stream.Write(encoded));
         return new Prediction(image.FileName, path, picture.Width, picture.Height, [.. kept.Select(Object)]);
     }

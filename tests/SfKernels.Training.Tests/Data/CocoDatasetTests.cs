@@ -65,19 +65,36 @@ public sealed class CocoDatasetTests
     [Theory]
     [InlineData("""{"id":1,"image_id":5,"category_id":4,"bbox":[1,2,3,4]}""", "unknown category id 4")]
     [InlineData("""{"id":1,"image_id":6,"category_id":3,"bbox":[1,2,3,4]}""", "unknown image id 6")]
-    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3]}""", "finite numbers")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3]}""", "four numbers")]
     [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,4,5]}""", "four numbers")]
-    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,1e999]}""", "finite numbers")]
-    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,NaN]}""", "'N' is an invalid")]
-    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":null}""", "must be a list")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,1e999]}""", "is 1e999: it must be a finite number")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,NaN]}""", "NaN and Infinity are no numbers there")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":null}""", "four numbers")]
     [InlineData("""{"id":1,"image_id":5,"category_id":3}""", "no \"bbox\"")]
-    [InlineData("""{"id":1,"image_id":"5","category_id":3,"bbox":[1,2,3,4]}""", "whole number")]
+    [InlineData("""{"id":1,"image_id":"5","category_id":3,"bbox":[1,2,3,4]}""", "\"image_id\" of annotation 0 is \"5\": it must be a whole number")]
+    [InlineData("""{"id":1,"image_id":5.5,"category_id":3,"bbox":[1,2,3,4]}""", "is 5.5: it must be a whole number")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"segmentation":[[1,2,3,4,5,6]]}""", "a \"segmentation\" is not read")]
+    [InlineData("""{"id":1,"image_id":5,"category_id":3,"bbox":[1,2,3,4],"area":"12"}""", "\"area\" of annotation 0 is \"12\"")]
     [InlineData("[1]", "an annotation must be an object")]
     public void BadAnnotations_AreNamed(string annotation, string complaint)
     {
         string message = Assert.Throws<DataException>(() => Open(File(annotation))).Message;
         Assert.Contains(complaint, message);
         Assert.Contains("instances_val.json", message);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"image_id":5.0,"category_id":3.0,"bbox":[1,2,3,4]}""")]
+    [InlineData("""{"id":"one","image_id":5,"category_id":3,"bbox":[1,2,3,4]}""")]
+    [InlineData("""{"id":null,"image_id":5,"category_id":3,"bbox":[1,2,3,4],"area":null,"iscrowd":null}""")]
+    [InlineData("""{"id":{"$oid":"1"},"image_id":5,"category_id":3,"bbox":[1,2,3,4],"segmentation":{"size":[9,9],"counts":[1,2]}}""")]
+    public void WhatOtherToolsWrite_IsRead(string annotation)
+    {
+        GroundTruth truth = Assert.Single(Open(File(annotation)).Images.SelectMany(static image => image.Objects));
+        Assert.Equal(new CocoBox(1, 2, 3, 4), truth.Exact);
+        Assert.Equal(12, truth.Area);
+        Assert.False(truth.Crowd);
+        Assert.Equal(1, truth.Id);
     }
 
     [Theory]

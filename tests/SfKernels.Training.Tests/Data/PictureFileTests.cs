@@ -68,7 +68,41 @@ public sealed class PictureFileTests
         folder.Write("deep.png", head);
         string message = Assert.Throws<DataException>(() => PictureFile.Read(folder.At("deep.png"))).Message;
         Assert.Contains("deep.png: the PNG has 16 bits a colour", message);
-        Assert.Contains("Save it with 8", message);
+        Assert.Contains("with 8 bits a colour", message);
+    }
+
+    [Fact]
+    public void AJpegOfFourColoursIsNamed()
+    {
+        using var folder = new DataFolder();
+        // A comment, then the head of a frame of 8 x 8 with four colours, and no pixels.
+        folder.Write("print.jpg", [0xFF, 0xD8, 0xFF, 0xFE, 0, 4, 65, 66, 0xFF, 0xC0, 0, 20, 8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0]);
+        string message = Assert.Throws<DataException>(() => PictureFile.Read(folder.At("print.jpg"))).Message;
+        Assert.Contains("print.jpg: the JPEG has four colours (CMYK)", message);
+        Assert.Contains("Save it as RGB", message);
+    }
+
+    [Theory]
+    [InlineData("GIF89a.and more", "GIF")]
+    [InlineData("BM..............", "BMP")]
+    [InlineData("II*\0............", "TIFF")]
+    [InlineData("RIFF....WEBPVP8 ", "WebP")]
+    [InlineData("....ftypavif....", "AVIF")]
+    [InlineData("....ftypheic....", "HEIC")]
+    public void OtherFormatsAreNamed(string head, string format)
+    {
+        using var folder = new DataFolder();
+        folder.Write("picture.jpg", head);
+        string message = Assert.Throws<DataException>(() => PictureFile.Read(folder.At("picture.jpg"))).Message;
+        Assert.Contains($"it is {format}. Save it as JPEG or PNG", message);
+    }
+
+    [Fact]
+    public void AnEmptyFileIsNamed()
+    {
+        using var folder = new DataFolder();
+        folder.Write("nothing.png", []);
+        Assert.Contains("the file is empty", Assert.Throws<DataException>(() => PictureFile.Read(folder.At("nothing.png"))).Message);
     }
 
     [Fact]

@@ -50,13 +50,27 @@ public sealed class CocoResultsTests
         Assert.Equal(2, Assert.Single(read[7]).Label);
     }
 
+    [Fact]
+    public void WholeNumbers_MayBeWrittenAsFloatingPoint()
+    {
+        IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> read = Read("""[{"image_id":5.0,"category_id":9e1,"bbox":[1,2,3,4],"score":-7}]""");
+        Assert.Equal(new ScoredBox(2, -7, new CocoBox(1, 2, 3, 4)), Assert.Single(read[5]));
+    }
+
     [Theory]
     [InlineData("""[{"image_id":6,"category_id":3,"bbox":[1,2,3,4],"score":0.5}]""", "unknown image id 6")]
     [InlineData("""[{"image_id":"six","category_id":3,"bbox":[1,2,3,4],"score":0.5}]""", "unknown image \"six\"")]
     [InlineData("""[{"image_id":5,"category_id":1,"bbox":[1,2,3,4],"score":0.5}]""", "unknown category id 1: the data set has 3 (car), 90 (toothbrush)")]
     [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":0.5},{"image_id":5,"cat""", "cut off")]
-    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":NaN}]""", "'N' is an invalid")]
-    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":1e999}]""", "finite")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":NaN}]""", "NaN and Infinity are no numbers there")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,-Infinity,4],"score":1}]""", "NaN and Infinity are no numbers there")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":nothing}]""", "cut off")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":"0.5"}]""", "\"score\" of detection 0 is \"0.5\": it must be a finite number")]
+    [InlineData("""[{"image_id":5,"category_id":3.5,"bbox":[1,2,3,4],"score":1}]""", "\"category_id\" of detection 0 is 3.5: it must be a whole number")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3],"score":1}]""", "must be four numbers [x, y, width, height]")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":["1",2,3,4],"score":1}]""", "must be four numbers [x, y, width, height]")]
+    [InlineData("""[{"image_id":5,"category_id":3,"score":1,"segmentation":{"size":[4,4],"counts":"a"}}]""", "has no \"bbox\"")]
+    [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4],"score":1e999}]""", "is 1e999: it must be a finite number")]
     [InlineData("""[{"image_id":5,"category_id":3,"bbox":[1,2,3,4]}]""", "needs")]
     [InlineData("""{"annotations":[]}""", "must be a list")]
     public void BadResults_AreNamed(string text, string complaint)
