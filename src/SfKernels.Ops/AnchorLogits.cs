@@ -58,13 +58,13 @@ public sealed unsafe class AnchorLogits
     public static AnchorLogits Of(IReadOnlyList<Tensor> logits, Tensor labels, Tensor? weights, IgnoredAnchors ignored)
     {
         CheckTypes(logits, labels, weights);
-        long[] labelShape = labels.shape;
+        long[] labelShape = TensorShape.Of(labels);
         long images = labelShape.Length == 2 ? labelShape[0] : 1;
         long anchors = labelShape[^1];
         long[][] sizes = new long[logits.Count][];
         for (int i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = logits[i].shape;
+            sizes[i] = TensorShape.Of(logits[i]);
         }
 
         var (classes, perCell) = AnchorShapes.ClassesAndAnchors(sizes, images, anchors, labelShape);
@@ -193,7 +193,7 @@ public sealed unsafe class AnchorLogits
         {
             TensorCheck.SameDevice(weights, nameof(weights), logits[0], nameof(logits));
             TensorCheck.Type(weights, nameof(weights), LogitFormat.Types);
-            TensorCheck.Shape(weights, nameof(weights), labels.shape);
+            TensorCheck.Shape(weights, nameof(weights), TensorShape.Of(labels));
         }
     }
 }

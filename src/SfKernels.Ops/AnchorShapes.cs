@@ -69,9 +69,8 @@ internal static class AnchorShapes
             return false;
         }
 
-        long[] shape = tensor.shape;
-        long[] strides = tensor.stride();
-        return strides[1] == 1 && strides[3] == shape[1] && strides[2] == shape[3] * shape[1] && strides[0] == shape[2] * shape[3] * shape[1];
+        long channels = tensor.size(1), row = tensor.size(3) * channels;
+        return tensor.stride(1) == 1 && tensor.stride(3) == channels && tensor.stride(2) == row && tensor.stride(0) == tensor.size(2) * row;
     }
 
     private static ArgumentException Mismatch(long[][] logits, long[] labels, string reason)

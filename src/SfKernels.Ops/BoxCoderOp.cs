@@ -19,7 +19,7 @@ public static class BoxCoderOp
         Tensor from = anchors.contiguous();
         Tensor by = deltas.contiguous();
         Tensor boxes = empty(deltas.shape, deltas.dtype);
-        long count = deltas.shape[0];
+        long count = deltas.size(0);
         (double, double)? bounds = clip is { } size ? (size.Height, size.Width) : null;
         if (deltas.dtype == ScalarType.Float64)
         {
@@ -47,7 +47,7 @@ public static class BoxCoderOp
         Tensor from = anchors.contiguous();
         Tensor to = boxes.contiguous();
         Tensor deltas = empty(boxes.shape, boxes.dtype);
-        long count = boxes.shape[0];
+        long count = boxes.size(0);
         if (boxes.dtype == ScalarType.Float64)
         {
             BoxCoderLoop<double, Float64Element>.Encode(new(settings), TensorAddress.Of(from), TensorAddress.Of(to), TensorAddress.Of(deltas), count);

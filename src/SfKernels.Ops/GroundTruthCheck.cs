@@ -25,8 +25,8 @@ internal static class GroundTruthCheck
             TensorCheck.Shape(boxes[n], $"boxes[{n}]", -1, 4);
             TensorCheck.OnCpu(classes[n], $"classes[{n}]");
             TensorCheck.Type(classes[n], $"classes[{n}]", ScalarType.Int64);
-            TensorCheck.Shape(classes[n], $"classes[{n}]", boxes[n].shape[0]);
-            offsets[n + 1] = checked(offsets[n] + (int)boxes[n].shape[0]);
+            TensorCheck.Shape(classes[n], $"classes[{n}]", boxes[n].size(0));
+            offsets[n + 1] = checked(offsets[n] + (int)boxes[n].size(0));
         }
 
         return offsets;

@@ -51,7 +51,7 @@ public static class PairedBoxLossOp
         CheckPair(a, b);
         TensorCheck.Shape(a, nameof(a), -1, 4);
         ConstantCheck.NotNegative(epsilon, nameof(epsilon));
-        long pairs = a.shape[0];
+        long pairs = a.size(0);
         return Run(
             a,
             b,
@@ -69,8 +69,8 @@ public static class PairedBoxLossOp
         ConstantCheck.NotNegative(epsilon, nameof(epsilon));
         TensorCheck.OnCpu(dLosses, nameof(dLosses));
         TensorCheck.Type(dLosses, nameof(dLosses), a.dtype);
-        TensorCheck.Shape(dLosses, nameof(dLosses), a.shape[0]);
-        long pairs = a.shape[0];
+        TensorCheck.Shape(dLosses, nameof(dLosses), a.size(0));
+        long pairs = a.size(0);
         return Run(
             a,
             b,

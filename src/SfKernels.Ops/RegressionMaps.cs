@@ -35,7 +35,7 @@ internal static class RegressionMaps
             }
 
             ReadOnlySpan<long> expected = flat ? [images, grid.Count, 4] : [images, 4 * grid.Levels[i].PerCell, grid.Levels[i].Height, grid.Levels[i].Width];
-            if (!expected.SequenceEqual(deltas[i].shape))
+            if (!TensorShape.Fits(deltas[i], expected))
             {
                 TensorCheck.Shape(deltas[i], $"deltas[{i}]", expected);
             }
@@ -82,7 +82,7 @@ internal static class RegressionMaps
 
             // Of a tensor without gaps the shape, which has been checked, tells the strides.
             long cells = (long)level.Height * level.Width;
-            long[] strides = !tensor.is_contiguous() ? tensor.stride() : flat ? [4L * grid.Count, 4, 1] : [4 * level.PerCell * cells, cells, level.Width, 1];
+            long[] strides = !tensor.is_contiguous() ? TensorShape.Strides(tensor) : flat ? [4L * grid.Count, 4, 1] : [4 * level.PerCell * cells, cells, level.Width, 1];
             maps[level.Index] = flat
                 ? LevelMap.Flat(checked((nint)(address + (level.First * strides[1] * tensor.element_size()))), strides[0], strides[1], strides[2], level.PerCell)
                 : LevelMap.Channels(address, strides[0], strides[1], CellStride(level, strides));
@@ -118,8 +118,7 @@ internal static class RegressionMaps
 
     private static bool HasLinearCells(Tensor map)
     {
-        long[] shape = map.shape;
-        long[] strides = map.stride();
-        return shape[2] <= 1 || shape[3] <= 1 || strides[2] == shape[3] * strides[3];
+        long width = map.size(3);
+        return width <= 1 || map.size(2) <= 1 || map.stride(2) == width * map.stride(3);
     }
 }

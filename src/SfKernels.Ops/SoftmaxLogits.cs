@@ -11,7 +11,7 @@ public sealed unsafe class SoftmaxLogits
     private SoftmaxLogits(Tensor logits, Tensor labels, Tensor? weights)
     {
         (Logits, Labels, Weights) = (logits, labels, weights);
-        (Rows, Columns) = (logits.shape[0], checked((int)logits.shape[1]));
+        (Rows, Columns) = (logits.size(0), checked((int)logits.size(1)));
     }
 
     /// <summary>R.</summary>
@@ -39,19 +39,19 @@ public sealed unsafe class SoftmaxLogits
     public static SoftmaxLogits Of(Tensor logits, Tensor labels, Tensor? weights)
     {
         LogitFormat.Check(logits, nameof(logits));
-        if (logits.dim() != 2 || logits.shape[1] == 0)
+        if (logits.dim() != 2 || logits.size(1) == 0)
         {
             throw new ArgumentException($"logits is [{string.Join(", ", logits.shape)}]; expected [R, K + 1].", nameof(logits));
         }
 
         TensorCheck.SameDevice(labels, nameof(labels), logits, nameof(logits));
         TensorCheck.Type(labels, nameof(labels), ScalarType.Int64, ScalarType.Int32);
-        TensorCheck.Shape(labels, nameof(labels), logits.shape[0]);
+        TensorCheck.Shape(labels, nameof(labels), logits.size(0));
         if (weights is not null)
         {
             TensorCheck.SameDevice(weights, nameof(weights), logits, nameof(logits));
             TensorCheck.Type(weights, nameof(weights), LogitFormat.Types);
-            TensorCheck.Shape(weights, nameof(weights), logits.shape[0]);
+            TensorCheck.Shape(weights, nameof(weights), logits.size(0));
         }
 
         ScalarType weightType = logits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;

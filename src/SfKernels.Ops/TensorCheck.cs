@@ -50,17 +50,10 @@ public static class TensorCheck
     /// <summary>The tensor has this shape; -1 stands for any size.</summary>
     public static void Shape(Tensor tensor, string parameter, params ReadOnlySpan<long> expected)
     {
-        long[] shape = tensor.shape;
-        bool fits = shape.Length == expected.Length;
-        for (int i = 0; fits && i < shape.Length; i++)
-        {
-            fits = expected[i] == -1 || expected[i] == shape[i];
-        }
-
-        if (!fits)
+        if (!TensorShape.Fits(tensor, expected))
         {
             string wanted = string.Join(", ", expected.ToArray().Select(static size => size == -1 ? "any" : $"{size}"));
-            throw new ArgumentException($"{parameter} is [{string.Join(", ", shape)}]; expected [{wanted}].", parameter);
+            throw new ArgumentException($"{parameter} is [{string.Join(", ", tensor.shape)}]; expected [{wanted}].", parameter);
         }
     }
 }

@@ -66,6 +66,12 @@ internal static unsafe class TensorsLike
         }
 
         using Tensor all = zeros([length], dense[0].dtype, dense[0].device);
-        return [.. dense.Select((one, i) => all.as_strided(one.shape, one.stride(), begins[i]))];
+        var views = new Tensor[dense.Count];
+        for (int i = 0; i < views.Length; i++)
+        {
+            views[i] = all.as_strided(TensorShape.Of(dense[i]), TensorShape.Strides(dense[i]), begins[i]);
+        }
+
+        return views;
     }
 }

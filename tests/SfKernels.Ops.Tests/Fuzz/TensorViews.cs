@@ -35,8 +35,8 @@ internal static class TensorViews
         }
     }
 
-    /// <summary>Its numbers in double precision, in the order of its elements.</summary>
-    public static double[] Numbers(Tensor tensor) => tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+    /// <summary>Its numbers in double precision, in the order of its elements. In a row, for TorchSharp lists no empty tensor of more dimensions.</summary>
+    public static double[] Numbers(Tensor tensor) => tensor.detach().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
 
     private static Tensor Cut(Tensor values, int dim, long before)
     {

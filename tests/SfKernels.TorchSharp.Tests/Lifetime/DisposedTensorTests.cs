@@ -31,6 +31,8 @@ public sealed class DisposedTensorTests
         ["numel"] = x => x.numel(),
         ["requires_grad"] = x => x.requires_grad = true,
         ["shape"] = x => _ = x.shape,
+        ["size of a dimension"] = x => x.size(0),
+        ["stride of a dimension"] = x => x.stride(0),
         ["stride"] = x => x.stride(),
         ["to"] = x => x.to(float64),
     };

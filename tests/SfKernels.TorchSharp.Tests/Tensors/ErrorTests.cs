@@ -15,6 +15,8 @@ public sealed class ErrorTests
         ["matrices that do not fit"] = (static () => ones(2, 3).matmul(ones(2, 3)), "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)"),
         ["view of the wrong size"] = (static () => ones(6).view(4, -1), "shape '[4, -1]' is invalid for input of size 6"),
         ["dimension out of range"] = (static () => ones(2).sum(3L), "Dimension out of range (expected to be in range of [-1, 0], but got 3)"),
+        ["size of no dimension"] = (static () => ones(2).size(3), "Dimension out of range (expected to be in range of [-1, 0], but got 3)"),
+        ["stride of no dimension"] = (static () => ones(2).stride(-2), "Dimension out of range (expected to be in range of [-1, 0], but got -2)"),
         ["index out of range"] = (static () => ones(2)[5].Dispose(), "select(): index 5 out of range for tensor of size [2] at dimension 0"),
         ["index tensor out of range"] = (static () => ones(2).index_select(0, tensor(7L)), "index out of range in self"),
         ["backward without a graph"] = (static () => ones(1).backward(), "element 0 of tensors does not require grad and does not have a grad_fn"),

@@ -29,6 +29,22 @@ public sealed class FactoryTests
     }
 
     [Fact]
+    public void SizesAndStridesOneByOne()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = zeros(2, 3, 5).transpose(0, 2);
+        long[] sizes = [5, 3, 2], strides = [1, 5, 15];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal((sizes[i], strides[i]), (x.size(i), x.stride(i)));
+            Assert.Equal((sizes[i], strides[i]), (x.size(i - 3), x.stride(i - 3)));
+        }
+
+        Assert.Equal(x.shape, sizes);
+        Assert.Equal(x.stride(), strides);
+    }
+
+    [Fact]
     public void ArraysAreCopied()
     {
         using var scope = NewDisposeScope();

@@ -24,6 +24,8 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] public static extern int sfk_tensor_dim(nint handle);
     [DllImport(Library)] public static extern void sfk_tensor_sizes(nint handle, long* sizes);
     [DllImport(Library)] public static extern int sfk_tensor_strides(nint handle, long* strides);
+    [DllImport(Library)] public static extern int sfk_tensor_size(nint handle, int dim, long* size);
+    [DllImport(Library)] public static extern int sfk_tensor_stride(nint handle, int dim, long* stride);
     [DllImport(Library)] public static extern long sfk_tensor_numel(nint handle);
     [DllImport(Library)] public static extern long sfk_tensor_element_size(nint handle);
     [DllImport(Library)] public static extern long sfk_tensor_storage_offset(nint handle);

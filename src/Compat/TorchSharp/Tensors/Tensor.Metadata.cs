@@ -34,7 +34,12 @@ public static partial class torch
 
         public long[] size() => shape;
 
-        public long size(int dim) => shape[Wrap(dim)];
+        public unsafe long size(int dim)
+        {
+            long size;
+            Native.Check(NativeMethods.sfk_tensor_size(Handle, dim, &size));
+            return Read(size);
+        }
 
         public unsafe long[] stride()
         {
@@ -44,7 +49,12 @@ public static partial class torch
             return strides;
         }
 
-        public long stride(int dim) => stride()[Wrap(dim)];
+        public unsafe long stride(int dim)
+        {
+            long stride;
+            Native.Check(NativeMethods.sfk_tensor_stride(Handle, dim, &stride));
+            return Read(stride);
+        }
 
         public long storage_offset() => Read(NativeMethods.sfk_tensor_storage_offset(Handle));
 
@@ -79,8 +89,6 @@ public static partial class torch
             var sizes = string.Join('x', shape.Select(static s => s.ToString(CultureInfo.InvariantCulture)));
             return $"[{sizes}], type = {dtype}, device = {device}";
         }
-
-        private int Wrap(int dim) => dim < 0 ? dim + (int)Dimensions : dim;
 
         private long Read(long value)
         {

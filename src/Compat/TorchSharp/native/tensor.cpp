@@ -73,6 +73,21 @@ SFK_API int32_t sfk_tensor_strides(void* handle, int64_t* strides) {
     });
 }
 
+SFK_API int32_t sfk_tensor_size(void* handle, int32_t dim, int64_t* size) {
+    return guarded<int32_t>(0, [&] {
+        *size = tensor(handle).size(dim);
+        return 1;
+    });
+}
+
+// As above, without strides.
+SFK_API int32_t sfk_tensor_stride(void* handle, int32_t dim, int64_t* stride) {
+    return guarded<int32_t>(0, [&] {
+        *stride = tensor(handle).stride(dim);
+        return 1;
+    });
+}
+
 SFK_API int64_t sfk_tensor_numel(void* handle) { return tensor(handle).numel(); }
 SFK_API int64_t sfk_tensor_element_size(void* handle) { return static_cast<int64_t>(tensor(handle).dtype().itemsize()); }
 SFK_API int64_t sfk_tensor_storage_offset(void* handle) { return tensor(handle).storage_offset(); }
