@@ -38,6 +38,7 @@ public sealed class FloatInstructionTests
     [InlineData("fma.rm.f32 f32:1 f32:-1 f32:1 -> f32:-0")]
     [InlineData("fma.rn.sat.f32 f32:2 f32:3 f32:4 -> f32:1")]
     [InlineData("fma.rn.f64 f64:2 f64:3 f64:4 -> f64:10")]
+    [InlineData("fma.rn.f64 f64:1e300 f64:-1e300 f64:inf -> f64:inf")]
     [InlineData("fma.rn.f32 f32:inf f32:0 f32:1 -> f32:nan")]
     [InlineData("div.rn.f32 f32:1 f32:3 -> f32:0.3333333432674408")]
     [InlineData("div.rn.f64 f64:1 f64:3 -> f64:0.3333333333333333")]

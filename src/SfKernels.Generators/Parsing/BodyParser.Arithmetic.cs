@@ -73,6 +73,7 @@ internal sealed partial class BodyParser
             case BinaryOperatorKind.GreaterThanOrEqual: return Compare(Opcode.GreaterEqual, left, right);
             case BinaryOperatorKind.LeftShift: return Shift(Opcode.Shl, left, right, type);
             case BinaryOperatorKind.RightShift: return Shift(Opcode.Shr, left, right, type);
+            case BinaryOperatorKind.Remainder when type.IsFloat(): return NumberMath.Remainder(new(Code, left), new(Code, right)).Operand;
             case BinaryOperatorKind.UnsignedRightShift:
                 ScalarType unsigned = type.Bits() == 64 ? ScalarType.U64 : ScalarType.U32;
                 return Shift(Opcode.Shr, left with { Type = unsigned }, right, unsigned) with { Type = type };
@@ -84,7 +85,7 @@ internal sealed partial class BodyParser
             BinaryOperatorKind.Subtract => Opcode.Sub,
             BinaryOperatorKind.Multiply => Opcode.Mul,
             BinaryOperatorKind.Divide => Opcode.Div,
-            BinaryOperatorKind.Remainder when !type.IsFloat() => Opcode.Rem,
+            BinaryOperatorKind.Remainder => Opcode.Rem,
             BinaryOperatorKind.And => Opcode.And,
             BinaryOperatorKind.Or => Opcode.Or,
             BinaryOperatorKind.ExclusiveOr => Opcode.Xor,

@@ -117,7 +117,7 @@ internal sealed partial class BodyParser
 
                 if (method.Name != "Allocate" || method.Parameters.Length != 1)
                     throw Unsupported(invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}");
-                if (Constant(invocation.Arguments[0].Value) is not { } count || count <= 0)
+                if (Constant(Argument(invocation, 0)) is not { } count || count <= 0)
                     throw new DialectException(Dialect.SharedMemory, invocation.Syntax, method.ContainingType.Name, "a positive constant number of elements");
                 ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
                 Space space = isShared ? Space.Shared : Space.Local;
@@ -128,7 +128,7 @@ internal sealed partial class BodyParser
                 return true;
             case "ILGPU.Grid" when method.Name is "ComputeGlobalIndex" or "ComputeLongGlobalIndex" && invocation.Arguments.Length == 2:
                 ScalarType type = method.Name == "ComputeGlobalIndex" ? ScalarType.I32 : ScalarType.I64;
-                Operand block = To(Number(invocation.Arguments[0].Value), type), thread = To(Number(invocation.Arguments[1].Value), type);
+                Operand block = To(Number(Argument(invocation, 0)), type), thread = To(Number(Argument(invocation, 1)), type);
                 result = new ScalarData(Code.Emit(Opcode.Add, type, Code.Emit(Opcode.Mul, type, block, ConstantOf(BlockSize, type)), thread));
                 return true;
             case "ILGPU.Warp":
@@ -147,9 +147,9 @@ internal sealed partial class BodyParser
                 result = new ScalarData(Operand.Of(TypeMap.Size(TypeOf(method.TypeArguments[0], invocation.Syntax))));
                 return true;
             case "SfKernels.Abstractions.KernelLoop":
-                result = Value(invocation.Arguments[0].Value);
+                result = Value(Argument(invocation, 0));
                 return true;
-            case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "System.Half" or "ILGPU.Half":
+            case "System.Math" or "System.MathF" or "ILGPU.IntrinsicMath" or "ILGPU.Algorithms.XMath" or "System.Numerics.BitOperations" or "System.Single" or "System.Double" or "System.Byte" or "System.SByte" or "System.Int16" or "System.UInt16" or "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64" or "System.Half" or "ILGPU.Half":
                 result = Mathematics(invocation);
                 return true;
             default:
@@ -164,18 +164,18 @@ internal sealed partial class BodyParser
         && invocation.TargetMethod.ContainingType is { TypeKind: TypeKind.Interface, ContainingNamespace: { Name: "Numerics", ContainingNamespace.Name: "System" } };
 
     // INumber and its like, with a number in place of the type parameter.
-    private Data GenericMathematics(IInvocationOperation invocation)
+    private Data? GenericMathematics(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
         MemoryType memory = TypeMap.Memory(frame.Substitute(invocation.ConstrainedToType!))!.Value;
         if (method.Name is not ("CreateTruncating" or "CreateSaturating" or "CreateChecked"))
             return Mathematics(invocation);
-        MemoryType from = TypeMap.Memory(TypeOf(invocation.Arguments[0].Value.Type, invocation.Syntax)) ?? throw Unsupported(invocation.Syntax, method.Name);
+        MemoryType from = TypeMap.Memory(TypeOf(Argument(invocation, 0).Type, invocation.Syntax)) ?? throw Unsupported(invocation.Syntax, method.Name);
         if (method.Name == "CreateChecked" && !from.Register().IsFloat() && !memory.Register().IsFloat() && from != memory)
             throw new DialectException(Dialect.Exceptions, invocation.Syntax, "CreateChecked");
         if (method.Name == "CreateSaturating" && !memory.Register().IsFloat() && from != memory)
             throw Unsupported(invocation.Syntax, method.Name);
-        return new ScalarData(Convert(Number(invocation.Arguments[0].Value), from, memory));
+        return new ScalarData(Convert(Number(Argument(invocation, 0)), from, memory));
     }
 
     // Zero, One and the bounds of the number in place of a type parameter.
@@ -199,8 +199,8 @@ internal sealed partial class BodyParser
         switch (method.Name)
         {
             case "SubView":
-                Operand start = To(Number(invocation.Arguments[0].Value), ScalarType.I64);
-                Operand length = invocation.Arguments.Length == 2 ? To(Number(invocation.Arguments[1].Value), ScalarType.I64) : Code.Emit(Opcode.Sub, ScalarType.I64, view.Length, start);
+                Operand start = To(Number(Argument(invocation, 0)), ScalarType.I64);
+                Operand length = invocation.Arguments.Length == 2 ? To(Number(Argument(invocation, 1)), ScalarType.I64) : Code.Emit(Opcode.Sub, ScalarType.I64, view.Length, start);
                 return new(Offset(view, start), length, view.Space, view.Element);
             case "Cast":
                 ITypeSymbol other = TypeOf(method.TypeArguments[0], invocation.Syntax);
@@ -215,9 +215,9 @@ internal sealed partial class BodyParser
     private ViewData Aligned(IInvocationOperation invocation)
     {
         string name = invocation.TargetMethod.Name;
-        long? alignment = name == "AsAligned" ? Constant(invocation.Arguments[1].Value)
+        long? alignment = name == "AsAligned" ? Constant(Argument(invocation, 1))
             : name.StartsWith("AsAligned", StringComparison.Ordinal) && int.TryParse(name.Substring("AsAligned".Length), out int bytes) ? bytes : null;
-        if (alignment is not { } known || Value(invocation.Arguments[0].Value) is not ViewData view)
+        if (alignment is not { } known || Value(Argument(invocation, 0)) is not ViewData view)
             throw Unsupported(invocation.Syntax, $"ArrayViewExtensions.{name}");
         return new(Code.Emit(Opcode.AssumeAligned, ScalarType.U64, ScalarType.U64, known, view.Pointer), view.Length, view.Space, view.Element);
     }
@@ -226,8 +226,8 @@ internal sealed partial class BodyParser
     private Data Broadcast(IInvocationOperation invocation)
     {
         ITypeSymbol type = TypeOf(invocation.Type, invocation.Syntax);
-        Data value = Value(invocation.Arguments[0].Value);
-        Operand thread = Number(invocation.Arguments[1].Value);
+        Data value = Value(Argument(invocation, 0));
+        Operand thread = Number(Argument(invocation, 1));
         if (TypeMap.HoldsView(type))
             throw Unsupported(invocation.Syntax, "A broadcast of views");
         MemoryPlace cell = new(Code.Emit(Opcode.SharedAddress, ScalarType.U64, ScalarType.U64, Code.NewShared("shared_broadcast", TypeMap.Size(type), 16)), 0, Space.Shared, type);
@@ -264,7 +264,7 @@ internal sealed partial class BodyParser
             return null;
         }
 
-        Operand predicate = Number(invocation.Arguments[0].Value);
+        Operand predicate = Number(Argument(invocation, 0));
         ScalarType result = barrier == Opcode.BarrierPopCount ? ScalarType.I32 : ScalarType.Bool;
         return new ScalarData(Code.Emit(barrier, result, result, NewBarrier(invocation.Syntax), predicate));
     }

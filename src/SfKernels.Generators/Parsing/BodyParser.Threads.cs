@@ -19,7 +19,7 @@ internal sealed partial class BodyParser
 
         if (name is "ComputeWarpIdx" or "ComputeWarpThreadIdx")
         {
-            Operand thread = Number(invocation.Arguments[0].Value) with { Type = ScalarType.U32 };
+            Operand thread = Number(Argument(invocation, 0)) with { Type = ScalarType.U32 };
             return new ScalarData((name == "ComputeWarpIdx" ? Code.Emit(Opcode.Shr, ScalarType.U32, thread, Operand.Of(5)) : Code.Emit(Opcode.And, ScalarType.U32, thread, Operand.Of(31u))) with { Type = ScalarType.I32 });
         }
 
@@ -33,9 +33,9 @@ internal sealed partial class BodyParser
         };
         long width = 32;
         if (invocation.Arguments.Length == 3)
-            width = Constant(invocation.Arguments[2].Value) is { } given and (1 or 2 or 4 or 8 or 16 or 32) ? given : throw Unsupported(invocation.Syntax, "A shuffle whose width is no constant power of two up to 32");
-        Data value = Value(invocation.Arguments[0].Value);
-        Operand lane = Number(invocation.Arguments[1].Value);
+            width = Constant(Argument(invocation, 2)) is { } given and (1 or 2 or 4 or 8 or 16 or 32) ? given : throw Unsupported(invocation.Syntax, "A shuffle whose width is no constant power of two up to 32");
+        Data value = Value(Argument(invocation, 0));
+        Operand lane = Number(Argument(invocation, 1));
         return Shuffled(value);
 
         Data Shuffled(Data part) => part switch
@@ -72,9 +72,9 @@ internal sealed partial class BodyParser
         MemoryType memory = TypeMap.Memory(type) ?? throw Unsupported(invocation.Syntax, $"Atomic.{name} on a struct");
         if (memory.Register().IsFloat())
             throw new DialectException(Dialect.FloatAtomic, invocation.Syntax, name, type.Name);
-        if (Place(invocation.Arguments[0].Value) is not MemoryPlace { Space: not Space.Local } cell)
+        if (Place(Argument(invocation, 0)) is not MemoryPlace { Space: not Space.Local } cell)
             throw Unsupported(invocation.Syntax, "An atomic operation on anything but an element of a view of global or shared memory");
-        Operand[] values = invocation.Arguments.Skip(1).Select(argument => Number(argument.Value)).ToArray();
+        Operand[] values = invocation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Skip(1).Select(argument => Number(argument.Value)).ToArray();
         ScalarType register = memory.Register();
         return new ScalarData(Code.Emit(op, register, register, memory, cell.Space, cell.Offset, 0, [cell.Pointer, .. values]));
     }
@@ -88,7 +88,7 @@ internal sealed partial class BodyParser
             or "DoubleToInt64Bits" or "DoubleToUInt64Bits" or "Int64BitsToDouble" or "UInt64BitsToDouble";
         if (!known || invocation.Arguments.Length != 1)
             throw new DialectException(Dialect.NoSource, invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}");
-        Operand value = Number(invocation.Arguments[0].Value);
+        Operand value = Number(Argument(invocation, 0));
         ScalarType target = TypeMap.Memory(method.ReturnType)!.Value.Register();
         return new ScalarData(Code.Emit(Opcode.Bits, target, value));
     }

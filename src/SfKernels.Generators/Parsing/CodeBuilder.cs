@@ -96,6 +96,14 @@ internal sealed class CodeBuilder
         return new(value.Type, local, 0);
     }
 
+    /// <summary>A local of its own that starts as the value.</summary>
+    public Operand Variable(Operand value)
+    {
+        int local = NewLocal(value.Type);
+        Copy(local, value);
+        return new(value.Type, local, 0);
+    }
+
     public void Mark(int label) => Do(Opcode.Label, ScalarType.Bool, MemoryType.I32, Space.Global, label, 0);
 
     public void Jump(int label) => Do(Opcode.Jump, ScalarType.Bool, MemoryType.I32, Space.Global, label, 0);

@@ -33,7 +33,11 @@ internal static class DoubleMath
     }
 
     /// <summary>k ln 2 + log(1 + f), with x = 2^k (1 + f) and 1 + f from sqrt(1/2) to sqrt(2); log(1 + f) = 2 artanh(s), s = f / (2 + f).</summary>
-    public static Operand Log(CodeBuilder code, Operand x)
+    public static Operand Log(CodeBuilder code, Operand x) => Log(code, x, isBase2: false);
+
+    public static Operand Log2(CodeBuilder code, Operand x) => Log(code, x, isBase2: true);
+
+    private static Operand Log(CodeBuilder code, Operand x, bool isBase2)
     {
         Operand isTiny = Compare(code, Opcode.Less, x, Of(2.2250738585072014e-308));
         Operand scaled = code.Emit(Opcode.Select, ScalarType.F64, isTiny, D(code, Opcode.Mul, x, Of(18014398509481984.0)), x);
@@ -46,15 +50,16 @@ internal static class DoubleMath
         Operand z = D(code, Opcode.Mul, s, s);
         Operand series = D(code, Opcode.Mul, z, Polynomial(code, z, [.. Enumerable.Range(1, 10).Select(n => 2.0 / (2 * n + 1))]));
         Operand half = D(code, Opcode.Mul, D(code, Opcode.Mul, f, f), Of(0.5));
-        Operand low = D(code, Opcode.Fma, s, D(code, Opcode.Add, half, series), D(code, Opcode.Mul, k, Of(Ln2Rest)));
-        Operand result = D(code, Opcode.Fma, k, Of(Ln2), D(code, Opcode.Sub, f, D(code, Opcode.Sub, half, low)));
+        // In units of log(2) the exponent is exact.
+        Operand low = D(code, Opcode.Mul, s, D(code, Opcode.Add, half, series));
+        Operand result = isBase2
+            ? D(code, Opcode.Fma, D(code, Opcode.Sub, f, D(code, Opcode.Sub, half, low)), Of(Log2E), k)
+            : D(code, Opcode.Fma, k, Of(Ln2), D(code, Opcode.Sub, f, D(code, Opcode.Sub, half, D(code, Opcode.Add, low, D(code, Opcode.Mul, k, Of(Ln2Rest))))));
         // Infinity, NaN and negative numbers, then zero.
         Operand isOrdinary = Compare(code, Opcode.Less, code.Emit(Opcode.Bits, ScalarType.U64, scaled), Operand.Of(0x7ff0000000000000UL));
         result = code.Emit(Opcode.Select, ScalarType.F64, isOrdinary, result, D(code, Opcode.Fma, scaled, Of(double.PositiveInfinity), Of(double.PositiveInfinity)));
         return code.Emit(Opcode.Select, ScalarType.F64, Compare(code, Opcode.Equal, x, Of(0)), Of(double.NegativeInfinity), result);
     }
-
-    public static Operand Log2(CodeBuilder code, Operand x) => D(code, Opcode.Mul, Log(code, x), Of(Log2E));
 
     public static Operand Log10(CodeBuilder code, Operand x) => D(code, Opcode.Mul, Log(code, x), Of(Log10E));
 
@@ -72,18 +77,6 @@ internal static class DoubleMath
         (Operand sine, Operand cosine, Operand quadrant) = Turned(code, x);
         Operand isOdd = IsBit(code, quadrant, 1);
         return D(code, Opcode.Div, code.Emit(Opcode.Select, ScalarType.F64, isOdd, D(code, Opcode.Neg, cosine), sine), code.Emit(Opcode.Select, ScalarType.F64, isOdd, sine, cosine));
-    }
-
-    /// <summary>(e^x - e^-x) / (e^x + e^-x); near 0, where that cancels, by its continued fraction.</summary>
-    public static Operand Tanh(CodeBuilder code, Operand x)
-    {
-        Operand magnitude = D(code, Opcode.Abs, x), square = D(code, Opcode.Mul, x, x), fraction = Of(15);
-        for (int odd = 13; odd > 0; odd -= 2)
-            fraction = D(code, Opcode.Add, D(code, Opcode.Div, square, fraction), Of(odd));
-        Operand small = D(code, Opcode.Div, x, fraction);
-        Operand large = D(code, Opcode.Sub, Of(1), D(code, Opcode.Div, Of(2), D(code, Opcode.Add, Exp(code, D(code, Opcode.Add, magnitude, magnitude)), Of(1))));
-        Operand signed = code.Emit(Opcode.Select, ScalarType.F64, Compare(code, Opcode.Less, x, Of(0)), D(code, Opcode.Neg, large), large);
-        return code.Emit(Opcode.Select, ScalarType.F64, Compare(code, Opcode.Less, magnitude, Of(0.6)), small, signed);
     }
 
     /// <summary>exp(y log |x|), with the sign and the special values of C#'s Pow. Its relative error grows with the result's exponent.</summary>

@@ -48,6 +48,25 @@ internal static class FloatMath
         return code.Emit(Opcode.Select, ScalarType.F32, Compare(code, Opcode.Equal, x, Operand.Of(0f)), Operand.Of(float.NegativeInfinity), result);
     }
 
+    /// <summary>2^(y log2 |x|) by the approximate instructions. A constant y leaves only what it needs of the rest: signs, and 1 for y = 0.</summary>
+    public static Operand Pow(CodeBuilder code, Operand x, Operand y)
+    {
+        Term a = new(code, x), b = new(code, y);
+        Term power = new(code, code.Emit(Opcode.Exp2, ScalarType.F32, F(code, Opcode.Mul, y, code.Emit(Opcode.Log2, ScalarType.F32, a.Abs().Operand))));
+        bool? isConstantWhole = y.IsConstant ? IsWhole(FloatBits.ToSingle((uint)y.Bits)) : null;
+        if (isConstantWhole is { } isWhole)
+        {
+            float exponent = FloatBits.ToSingle((uint)y.Bits);
+            return exponent == 0 ? Operand.Of(1f) : !isWhole ? (a < 0).Then(float.NaN, power).Operand : IsWhole(exponent / 2) ? power.Operand : power.CopySign(a).Operand;
+        }
+
+        Term whole = b.Truncate().Is(b), isOdd = whole & !(b * 0.5).Truncate().Is(b * 0.5);
+        Term signed = (isOdd & a.IsNegative()).Then(-power, power);
+        return b.Is(0).Then(1, ((a < 0) & !whole).Then(float.NaN, signed)).Operand;
+
+        static bool IsWhole(float number) => number == (float)Math.Truncate(number);
+    }
+
     private static Operand F(CodeBuilder code, Opcode op, params Operand[] arguments) => code.Emit(op, ScalarType.F32, arguments);
 
     private static Operand Compare(CodeBuilder code, Opcode op, Operand left, Operand right) => code.Emit(op, left.Type, ScalarType.Bool, 0, left, right);

@@ -31,7 +31,10 @@ public sealed class FloatArithmetic(FloatFormat format, Rounding rounding, bool 
     public ulong FusedMultiplyAdd(ulong a, ulong b, ulong c)
     {
         double x = Input(a), y = Input(b), z = Input(c);
-        if (!double.IsFinite(x) || !double.IsFinite(y) || !double.IsFinite(z))
+        // A product of numbers is a number, however large: it cannot cancel an infinity.
+        if (!double.IsFinite(z) && double.IsFinite(x) && double.IsFinite(y))
+            return Output(format.Encode(z));
+        if (!double.IsFinite(x) || !double.IsFinite(y))
             return Output(format.Encode((x * y) + z));
         if (rounding == Rounding.NearestEven && format == FloatFormat.Single)
             return Output(BitConverter.SingleToUInt32Bits(MathF.FusedMultiplyAdd((float)x, (float)y, (float)z)));

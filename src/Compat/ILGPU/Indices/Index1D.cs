@@ -13,6 +13,8 @@ public readonly struct Index1D(int x) : IEquatable<Index1D>
 
     public int Size => X;
 
+    public long LongSize => X;
+
     public bool IsFirst => X == 0;
 
     public IndexType IndexType => IndexType.Index1D;
@@ -20,6 +22,8 @@ public readonly struct Index1D(int x) : IEquatable<Index1D>
     public static implicit operator Index1D(int idx) => new(idx);
 
     public static implicit operator int(Index1D idx) => idx.X;
+
+    public static explicit operator uint(Index1D idx) => (uint)idx.X;
 
     public static bool operator ==(Index1D first, Index1D second) => first.X == second.X;
 
@@ -36,6 +40,26 @@ public readonly struct Index1D(int x) : IEquatable<Index1D>
     public static implicit operator LongIndex1D(Index1D index) => new(index.X);
 
     public LongIndex1D ToLongIndex() => new(X);
+
+    public Index1D Add(Index1D rhs) => this + rhs;
+
+    public Index1D Subtract(Index1D rhs) => this - rhs;
+
+    public static Index1D Add(Index1D first, Index1D second) => first + second;
+
+    public static Index1D Subtract(Index1D first, Index1D second) => first - second;
+
+    public static Index1D Multiply(Index1D first, Index1D second) => first * second;
+
+    public static Index1D Divide(Index1D first, Index1D second) => first / second;
+
+    public static Index1D Min(Index1D first, Index1D second) => new(Math.Min(first.X, second.X));
+
+    public static Index1D Max(Index1D first, Index1D second) => new(Math.Max(first.X, second.X));
+
+    public static Index1D Clamp(Index1D value, Index1D min, Index1D max) => Max(Min(value, max), min);
+
+    public bool InBoundsInclusive(Index1D dimension) => X >= 0 && X <= dimension.X;
 
     public bool InBounds(Index1D dimension) => X >= 0 && X < dimension.X;
 

@@ -37,6 +37,26 @@ public readonly struct LongIndex1D(long x) : IEquatable<LongIndex1D>
 
     public Index1D ToIntIndex() => new(checked((int)X));
 
+    public LongIndex1D Add(LongIndex1D rhs) => this + rhs;
+
+    public LongIndex1D Subtract(LongIndex1D rhs) => this - rhs;
+
+    public static LongIndex1D Add(LongIndex1D first, LongIndex1D second) => first + second;
+
+    public static LongIndex1D Subtract(LongIndex1D first, LongIndex1D second) => first - second;
+
+    public static LongIndex1D Multiply(LongIndex1D first, LongIndex1D second) => first * second;
+
+    public static LongIndex1D Divide(LongIndex1D first, LongIndex1D second) => first / second;
+
+    public static LongIndex1D Min(LongIndex1D first, LongIndex1D second) => new(Math.Min(first.X, second.X));
+
+    public static LongIndex1D Max(LongIndex1D first, LongIndex1D second) => new(Math.Max(first.X, second.X));
+
+    public static LongIndex1D Clamp(LongIndex1D value, LongIndex1D min, LongIndex1D max) => Max(Min(value, max), min);
+
+    public bool InBoundsInclusive(LongIndex1D dimension) => X >= 0 && X <= dimension.X;
+
     public bool InBounds(LongIndex1D dimension) => X >= 0 && X < dimension.X;
 
     public bool Equals(LongIndex1D other) => X == other.X;

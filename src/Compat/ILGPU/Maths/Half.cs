@@ -33,6 +33,34 @@ public readonly struct Half : IEquatable<Half>, IComparable<Half>
 
     public static explicit operator int(Half halfValue) => (int)(float)halfValue;
 
+    public static explicit operator Half(byte byteValue) => (Half)(float)byteValue;
+
+    public static explicit operator byte(Half halfValue) => (byte)(float)halfValue;
+
+    public static explicit operator Half(sbyte sbyteValue) => (Half)(float)sbyteValue;
+
+    public static explicit operator sbyte(Half halfValue) => (sbyte)(float)halfValue;
+
+    public static explicit operator Half(short shortValue) => (Half)(float)shortValue;
+
+    public static explicit operator short(Half halfValue) => (short)(float)halfValue;
+
+    public static explicit operator Half(ushort ushortValue) => (Half)(float)ushortValue;
+
+    public static explicit operator ushort(Half halfValue) => (ushort)(float)halfValue;
+
+    public static explicit operator Half(uint uintValue) => (Half)(float)uintValue;
+
+    public static explicit operator uint(Half halfValue) => (uint)(float)halfValue;
+
+    public static explicit operator Half(long longValue) => (Half)(float)longValue;
+
+    public static explicit operator long(Half halfValue) => (long)(float)halfValue;
+
+    public static explicit operator Half(ulong ulongValue) => (Half)(float)ulongValue;
+
+    public static explicit operator ulong(Half halfValue) => (ulong)(float)halfValue;
+
     public static Half operator +(Half first, Half second) => (Half)((float)first + (float)second);
 
     public static Half operator -(Half first, Half second) => (Half)((float)first - (float)second);
@@ -60,6 +88,8 @@ public readonly struct Half : IEquatable<Half>, IComparable<Half>
     public static bool IsInfinity(Half half) => System.Half.IsInfinity(half._value);
 
     public static bool IsFinite(Half half) => System.Half.IsFinite(half._value);
+
+    public static bool IsZero(Half half) => half._value == System.Half.Zero;
 
     public static bool IsPositiveInfinity(Half half) => System.Half.IsPositiveInfinity(half._value);
 

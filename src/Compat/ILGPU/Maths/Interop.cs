@@ -15,5 +15,7 @@ public static class Interop
 
     public static Half IntAsFloat(ushort value) => new(BitConverter.UInt16BitsToHalf(value));
 
+    public static int SizeOf<T>(T structure) where T : unmanaged => SizeOf<T>();
+
     public static unsafe int SizeOf<T>() where T : unmanaged => sizeof(T);
 }
