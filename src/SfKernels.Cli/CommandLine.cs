@@ -60,10 +60,7 @@ internal static class CommandLine
     private static int Refuse(ParseResult parsed)
     {
         string path = string.Join(' ', Path(parsed.CommandResult));
-        // "Required command was not provided" comes before the word that was not understood.
-        string? unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-        string message = unknown is null ? parsed.Errors[0].Message : $"'{unknown}' is not understood here.";
-        Console.Error.WriteLine($"sfk: {message}");
+        Console.Error.WriteLine($"sfk: {Refusal.Of(parsed)}");
         Console.Error.WriteLine($"sfk: `{path} --help` explains every option.");
         return ExitCode.BadInput;
     }

@@ -15,6 +15,10 @@ public sealed class ProgressTests
         Assert.Equal("50/200  cls 0.1235  loc 0.25  r 2.02  lr 0.02  131.3 images/s  ETA 5 min 00 s", ProgressLine.Of(Step, 200));
 
     [Fact]
+    public void BeforeTheLengthIsKnown_NoneIsShown() =>
+        Assert.Equal("50  cls 0.1235  loc 0.25  r 2.02  lr 0.02  131.3 images/s", ProgressLine.Of(Step, 0));
+
+    [Fact]
     public void OnATerminalOneLineIsWrittenOver()
     {
         var output = new StringWriter();

@@ -89,6 +89,18 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
     public Task ResumingAsSomethingElseIsRefusedWithBothValues(string option, string value, params string[] parts) =>
         _sfk.RefusedAsync(["train", "--resume", "--out", trained.Folder, "--iterations", "6", option, value], [trained.Folder, .. parts]);
 
+    [Theory]
+    [InlineData("--iterations", "2", "has done 4 iterations, and its length now is 2", "--iterations")]
+    [InlineData("--time-budget", "3", "--time-budget is 3", "--iterations")]
+    [InlineData("--init", "some.pth", "--init is 'some.pth', but --resume goes on from the weights of", "leave one of them out")]
+    [InlineData("--image-size", "48", "--image-size was 64,64, now it is 48,80")]
+    public async Task ResumingToSomethingThatCannotBeIsRefusedAndLeavesTheRun(string option, string value, params string[] parts)
+    {
+        string config = await File.ReadAllTextAsync(Path.Combine(trained.Folder, "config.json"));
+        await _sfk.RefusedAsync(["train", "--resume", "--out", trained.Folder, option, value], parts);
+        Assert.Equal(config, await File.ReadAllTextAsync(Path.Combine(trained.Folder, "config.json")));
+    }
+
     [Fact]
     public async Task ACheckpointOfAnotherModelIsRefused()
     {

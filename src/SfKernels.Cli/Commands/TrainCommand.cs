@@ -42,7 +42,12 @@ internal sealed class TrainCommand : SfkCommand
         RunOptions options;
         if (parsed.GetValue(_resume))
         {
-            options = _run.Apply(parsed, RunConfig.Read(folder).Options);
+            RunOptions stored = RunConfig.Read(folder).Options;
+            options = _run.Apply(parsed, stored);
+            if (options.Init != stored.Init)
+                throw new UsageException($"--init is '{options.Init}', but --resume goes on from the weights of '{folder.Path}': leave one of them out.");
+            if (options.TimeBudget is { } budget && budget != stored.TimeBudget && File.Exists(folder.Checkpoint))
+                throw new UsageException(FormattableString.Invariant($"--time-budget is {budget}, but it gives a length only when a run starts: resume '{folder.Path}' with --iterations to make it longer."));
         }
         else
         {

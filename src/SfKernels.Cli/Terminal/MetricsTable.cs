@@ -17,10 +17,17 @@ internal static class MetricsTable
         var table = new Table().Border(TableBorder.Simple);
         foreach (string heading in new[] { "class", "AP", "AP50", "VOC07", "VOC12" })
             table.AddColumn(heading == "class" ? new TableColumn(heading) : new TableColumn(heading).RightAligned());
-        foreach (var (name, row) in metrics.PerClass)
+        // Twenty or eighty rows of dashes would hide the rest.
+        foreach (var (name, row) in metrics.PerClass.Where(static entry => Exists(entry.Value)))
             table.AddRow(Markup.Escape(name), Text(row.Ap), Text(row.Ap50), Text(row.Voc07), Text(row.Voc12));
-        AnsiConsole.Write(table);
+        int absent = metrics.PerClass.Values.Count(static row => !Exists(row));
+        if (absent < metrics.PerClass.Count)
+            AnsiConsole.Write(table);
+        if (absent > 0)
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{absent} of {metrics.PerClass.Count} classes have no object that counts here."));
     }
+
+    private static bool Exists(ClassMetrics row) => row.Ap is not null || row.Voc12 is not null;
 
     /// <summary>Three decimals, or a dash where there is nothing to measure (null, or the COCO tools' -1).</summary>
     private static string Text(double? value) => value is { } number && number >= 0 ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";

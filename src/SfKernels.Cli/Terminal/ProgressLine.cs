@@ -9,11 +9,15 @@ internal static class ProgressLine
     /// <summary>Iteration, losses, r, rate, speed and time left.</summary>
     public static string Of(StepRecord step, int iterations)
     {
+        string numbers = string.Create(
+            CultureInfo.InvariantCulture,
+            $"cls {step.Classification:g4}  loc {step.Localisation:g4}  r {step.Ratio:g3}  lr {step.LearningRate:g3}  {step.ImagesPerSecond:0.0} images/s");
+        // The length of a run with a time budget is not known before its first steps were timed.
+        if (iterations == 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{step.Iteration}  {numbers}");
         double perStep = step.Seconds / Math.Max(1, step.Iteration);
         double left = perStep * (iterations - step.Iteration);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{step.Iteration}/{iterations}  cls {step.Classification:g4}  loc {step.Localisation:g4}  r {step.Ratio:g3}  lr {step.LearningRate:g3}  {step.ImagesPerSecond:0.0} images/s  ETA {Duration.Text(left)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{step.Iteration}/{iterations}  {numbers}  ETA {Duration.Text(left)}");
     }
 
     /// <summary>The headline metrics.</summary>

@@ -3,13 +3,16 @@ namespace SfKernels.Detection.Weights;
 /// <summary>Writes whole files or nothing: a temporary file in the same folder takes the final name once it is complete and on disk.</summary>
 public static class AtomicFile
 {
+    /// <summary>How a temporary name ends; what precedes it begins with the final name. A killed process leaves one behind.</summary>
+    public const string Unfinished = ".tmp";
+
     /// <summary>Lets <paramref name="write"/> fill a file that appears under <paramref name="path"/> only if it returns.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        string temporary = $"{full}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))

@@ -35,8 +35,9 @@ internal sealed record VocAnnotation(string? FileName, int Width, int Height, IR
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            return XElement.Load(reader);
+            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+            XElement root = XElement.Load(reader);
+            return root.Name == "annotation" ? root : throw new DataException($"{path}: its root is <{root.Name}>: a VOC annotation begins with <annotation>. Check what wrote it.");
         }
         catch (XmlException e)
         {
@@ -44,7 +45,7 @@ internal sealed record VocAnnotation(string? FileName, int Width, int Height, IR
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw FileAccessErrors.Of(path, "Every picture of a split needs its file in Annotations/.", e);
+            throw FileAccessErrors.Of(path, "Every picture of a split needs its file in Annotations/, and the split names it without an extension.", e);
         }
     }
 
@@ -53,8 +54,15 @@ internal sealed record VocAnnotation(string? FileName, int Width, int Height, IR
         string name = NameOf(element, index, path);
         XElement box = element.Element("bndbox") ?? throw new DataException($"{path}: object {index} ({name}) has no <bndbox>. Add it or remove the object.");
         Box corners = new(Corner(box, "xmin", index, path), Corner(box, "ymin", index, path), Corner(box, "xmax", index, path), Corner(box, "ymax", index, path));
-        return new Item(name, corners, element.Element("difficult")?.Value.Trim() == "1");
+        return new Item(name, corners, IsDifficult(element, index, path));
     }
+
+    private static bool IsDifficult(XElement element, int index, string path) => element.Element("difficult")?.Value.Trim().ToLowerInvariant() switch
+    {
+        "1" or "true" => true,
+        null or "" or "0" or "false" => false,
+        var text => throw new DataException($"{path}: <difficult> of object {index} is '{text}': it must be 0 or 1. Correct it or leave it out."),
+    };
 
     private static string NameOf(XElement element, int index, string path)
     {

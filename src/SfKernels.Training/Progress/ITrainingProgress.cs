@@ -8,7 +8,7 @@ public interface ITrainingProgress
 
     /// <summary>Called at every logged step.</summary>
     /// <param name="step">Its numbers.</param>
-    /// <param name="iterations">Length of the run; it may change once when a time budget is turned into steps.</param>
+    /// <param name="iterations">Length of the run; 0 as long as a time budget is not turned into steps.</param>
     void Stepped(StepRecord step, int iterations);
 
     /// <summary>Called while a split is evaluated or counted.</summary>

@@ -61,7 +61,6 @@ public sealed record RunConfig(
         new("--bias", Model.Loss.Bias.ToString()),
         new("--guidance", Model.Loss.Guidance.ToString()),
         new("--ignore", Options.Ignore),
-        new("prior", Prior is null ? "none" : FormattableString.Invariant($"{Prior.Prior:R}")),
         new("--image-size", FormattableString.Invariant($"{Resize.ShortSide},{Resize.MaxSide}")),
         new("--batch", Text(Options.Batch)),
         new("--seed", FormattableString.Invariant($"{Options.Seed}")),
@@ -70,6 +69,8 @@ public sealed record RunConfig(
         new("--photometric", FormattableString.Invariant($"{Options.Photometric}")),
         new("--optimizer", Options.Optimizer),
         new("--precision", Options.Precision),
+        // Last: it follows from the data, the anchors and the image size, which say more.
+        new("prior", Prior is null ? "none" : FormattableString.Invariant($"{Prior.Prior:R}")),
     ]);
 
     private static string Text(int value) => FormattableString.Invariant($"{value}");

@@ -1,3 +1,5 @@
+using SfKernels.Detection.Weights;
+
 namespace SfKernels.Training.Runs;
 
 /// <summary>The files of one run.</summary>
@@ -24,6 +26,8 @@ public sealed record RunFolder(string Path)
 
     /// <summary>The report.</summary>
     public string Report => In("report.html");
+
+    private string[] Files => [Config, Metrics, Checkpoint, Best, Failed, Evaluation, Report];
 
     /// <summary>True where a run was started.</summary>
     public bool HoldsRun => File.Exists(Config);
@@ -67,8 +71,21 @@ public sealed record RunFolder(string Path)
     /// <summary>Removes the files of an earlier run, and no others.</summary>
     public void Clear()
     {
-        foreach (string file in new[] { Config, Metrics, Checkpoint, Best, Failed, Evaluation, Report })
+        RemoveUnfinished();
+        foreach (string file in Files)
             File.Delete(file);
+    }
+
+    /// <summary>Removes what a killed process was writing: files under a temporary name.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(Path))
+            return;
+        foreach (string file in Files)
+        {
+            foreach (string unfinished in Directory.EnumerateFiles(Path, $"{System.IO.Path.GetFileName(file)}.*{AtomicFile.Unfinished}"))
+                File.Delete(unfinished);
+        }
     }
 
     /// <summary>The folder and those above it as far as they do not exist, innermost first. A file in the place of one of them counts as existing.</summary>

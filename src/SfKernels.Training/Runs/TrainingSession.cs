@@ -41,6 +41,8 @@ public sealed class TrainingSession : IDisposable
         TrainingPrecision precision = RunEngine.PrecisionOf(options.Precision);
         _data = RunData.Open(options);
         _config = Configure(options, _data, progress);
+        if (!begins)
+            _config = _config with { Started = RunConfig.Read(folder).Started };
         // Before the model is built: a difference is told in terms of options, not of tensor shapes.
         checkpoint?.State.Identity.Check(_config.Identity(), folder.Path);
         random.manual_seed(options.Seed);
@@ -91,6 +93,7 @@ public sealed class TrainingSession : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(progress);
         folder.CheckWritable();
+        folder.RemoveUnfinished();
         if (!File.Exists(folder.Checkpoint))
             return new TrainingSession(options, folder, progress, begins: false);
         LoadedCheckpoint checkpoint = CheckpointFile.Read(folder.Checkpoint);

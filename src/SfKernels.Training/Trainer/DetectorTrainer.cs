@@ -26,13 +26,28 @@ public sealed class DetectorTrainer
     public DetectionMetrics? Metrics { get; private set; }
 
     /// <summary>Restores weights, optimizer, generators and position.</summary>
-    /// <exception cref="ArgumentException">The checkpoint is of another run.</exception>
+    /// <exception cref="ArgumentException">The checkpoint is of another run, or has more steps than this one shall have.</exception>
     public void ContinueFrom(LoadedCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         checkpoint.State.Identity.Check(_parts.Identity, _parts.Folder.Path);
+        CheckLength(checkpoint.State);
         CheckpointFile.Restore(checkpoint, _parts.Model, _parts.Optimizer);
         _from = checkpoint.State;
+    }
+
+    // A shorter length would be written down and not be kept.
+    private void CheckLength(CheckpointState state)
+    {
+        int iterations = _settings.Length.Iterations ?? state.Iterations;
+        if (iterations > 0 && iterations < state.Iteration)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The run in '{_parts.Folder.Path}' has done {state.Iteration} iterations, and its length now is {iterations}: give --iterations of more, or start a new run in another --out."));
+        }
+
+        if (iterations == state.Iteration)
+            _parts.Progress.Say(FormattableString.Invariant($"All {iterations} iterations are done: it is evaluated and reported again. Give a larger --iterations to train it further."));
     }
 
     /// <summary>Runs to the end or until asked to stop.</summary>

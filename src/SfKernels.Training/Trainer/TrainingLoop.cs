@@ -120,7 +120,7 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         var record = new StepRecord(
             _state.Iteration, values.Loss, values.Classification, values.Localisation, values.Ratio, values.Positives, rate, _clock.TakeSpeed(), _state.Seconds);
         log.Write(record);
-        parts.Progress.Stepped(record, IsPlanned ? _state.Iterations : RunLength.Provisional);
+        parts.Progress.Stepped(record, _state.Iterations);
     }
 
     /// <summary>Turns a time budget into a number of steps, once; from then on the run no longer looks at the clock.</summary>

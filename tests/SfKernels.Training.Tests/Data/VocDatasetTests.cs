@@ -65,6 +65,7 @@ public sealed class VocDatasetTests
     [InlineData("<object><name>dog</name><bndbox><xmin>nan</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object>", "<xmin> of object 0 is 'nan'")]
     [InlineData("<object><name>dog</name><bndbox><xmin>1</xmin><ymin>1</ymin><ymax>2</ymax></bndbox></object>", "<xmax> of object 0 is ''")]
     [InlineData("<size><width>wide</width></size>", "<width> is 'wide'")]
+    [InlineData("<object><name>dog</name><difficult>maybe</difficult><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object>", "<difficult> of object 0 is 'maybe': it must be 0 or 1")]
     [InlineData("", "there is no <size>")]
     public void BadAnnotations_NameTheirFile(string body, string complaint)
     {
@@ -72,6 +73,38 @@ public sealed class VocDatasetTests
         string message = Assert.Throws<DataException>(() => new VocDataset(folder.Root, "train")).Message;
         Assert.Contains(complaint, message);
         Assert.Contains("bad.xml", message);
+    }
+
+    [Theory]
+    [InlineData("<html/>", "its root is <html>")]
+    [InlineData("<annotation xmlns=\"urn:other\"><object/></annotation>", "its root is <{urn:other}annotation>")]
+    public void OtherXml_IsNotTakenForAnAnnotationWithoutObjects(string xml, string complaint)
+    {
+        using DataFolder folder = Folder(("a", Sized(Dog)));
+        folder.Write("Annotations/a.xml", xml);
+        Assert.Contains(complaint, Assert.Throws<DataException>(() => new VocDataset(folder.Root, "train")).Message);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("<difficult/>", false)]
+    [InlineData("<difficult>0</difficult>", false)]
+    [InlineData("<difficult>False</difficult>", false)]
+    [InlineData("<difficult> 1 </difficult>", true)]
+    [InlineData("<difficult>True</difficult>", true)]
+    public void Difficult_IsReadAsToolsWriteIt(string element, bool difficult)
+    {
+        using DataFolder folder = Folder(("a", Sized(Dog.Replace("<difficult>0</difficult>", element, StringComparison.Ordinal))));
+        GroundTruth truth = Assert.Single(new VocDataset(folder.Root, "train").Images[0].Objects);
+        Assert.Equal(difficult, truth.Difficult);
+    }
+
+    [Fact]
+    public void ADocumentType_IsPassedOver()
+    {
+        using DataFolder folder = Folder(("a", Sized(Dog)));
+        folder.Write("Annotations/a.xml", $"<!DOCTYPE annotation><annotation>{Sized(Dog)}</annotation>");
+        Assert.Single(new VocDataset(folder.Root, "train").Images[0].Objects);
     }
 
     [Fact]
@@ -90,6 +123,8 @@ public sealed class VocDatasetTests
         Assert.Contains("'a' occurs twice", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "twice")).Message);
         Assert.Contains("the split is empty", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "empty")).Message);
         Assert.Contains("gone.xml: no such file", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "stray")).Message);
+        folder.Write("ImageSets/Main/extension.txt", "a.jpg\n");
+        Assert.Contains("without an extension", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "extension")).Message);
         Assert.Contains("nosplit.txt: no such file", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "nosplit")).Message);
     }
 

@@ -46,9 +46,10 @@ internal sealed class SessionFixture : IDisposable, ITrainingProgress
     public IReadOnlyList<(int, float, float, float, float)> Losses(string name) =>
         [.. Steps(name).Select(static s => (s.Iteration, s.Loss, s.Classification, s.Localisation, s.Ratio))];
 
-    public void Say(string message)
-    {
-    }
+    /// <summary>Every sentence of every session.</summary>
+    public List<string> Said { get; } = [];
+
+    public void Say(string message) => Said.Add(message);
 
     public void Stepped(StepRecord step, int iterations)
     {
