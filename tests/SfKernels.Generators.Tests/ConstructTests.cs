@@ -76,6 +76,14 @@ public sealed class ConstructTests
         "System.Diagnostics.Debug.Assert(a > -1000, \"text\"); return (int)System.Numerics.BitOperations.RotateLeft((uint)a, b);");
 
     [Fact]
+    public void DivisionByPowersOfTwo() => DifferentialTests.CompareFunctions(
+        [.. Numbers, int.MaxValue, int.MinValue, int.MinValue + 1, 4096, -4096],
+        "return a / 2 + a % 2 * 3 + a / 4096 + a % 64;",
+        "return a / (1 << 30) + a % (1 << 30) + b / int.MinValue + b % int.MinValue;",
+        "long x = ((long)a << 31) + b; return (int)(x / 8) ^ (int)(x / 8 >> 32) ^ (int)(x % 16) ^ (int)(x / (1L << 62)) ^ (int)(x % (1L << 40) >> 5);",
+        "return (a & 1023) / 8 + (a & 1023) % 8 * 1000;");
+
+    [Fact]
     public void NaNIsZeroAsAnInteger() => DifferentialTests.CompareFunctions<float>(
         [0, 1.5f, -2.5f, 3e9f, -3e9f, 5e18f, -1e19f, 1e20f, float.NaN, float.PositiveInfinity, float.NegativeInfinity],
         "return (int)a;", "return (uint)a;", "return (long)a;", "return (ulong)a;", "return (int)(double)a;", "return (uint)(double)a;", "return (ulong)(double)a;", "return (byte)(double)a;", "return (short)a;");

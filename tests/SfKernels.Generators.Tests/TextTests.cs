@@ -51,6 +51,15 @@ public sealed class TextTests
         """, Ptx("[PtxKernel(BlockSize = 64)] static void Scale(ArrayView<float> x, float factor) { for (long i = Group.IdxX; i < x.Length; i += Group.DimX) x[i] = x[i] * factor + 1; }"));
 
     [Fact]
+    public void DivisionByAPowerOfTwoIsAShift()
+    {
+        string text = Ptx("[PtxKernel] static void Run(ArrayView<long> x, int n) { x[Group.IdxX / Warp.WarpSize] = n / 8 + n % 4 + x.Length / 2 + (x.Length + n) % 16; }");
+        Assert.Empty(Regex.Matches(text, @"\b(div|rem)\."));
+        Assert.Single(Regex.Matches(text, @"shr\.s32 %r\d+, %r\d+, 5;"));
+        Assert.Single(Regex.Matches(text, @"shr\.s64 %rd\d+, %rd_x_length, 1;"));
+    }
+
+    [Fact]
     public void SixteenBytesMoveAtOnceWhereTheViewIsAligned()
     {
         string text = Ptx(Four("x.SubView(head, 8).AsAligned16().Cast<Four>()"));

@@ -120,13 +120,13 @@ public static partial class AnchorAssignmentKernels
         ArrayView<long> counts)
     {
         var chunk = BoxChunk.Allocate();
-        var block = SharedMemory.Allocate<long>(3);
+        var block = SharedMemory.Allocate<int>(3);
         if (Group.IdxX < 3)
             block[Group.IdxX] = 0;
         Group.Barrier();
-        var foreground = 0L;
-        var between = 0L;
-        var background = 0L;
+        var foreground = 0;
+        var between = 0;
+        var background = 0;
         var tiles = (grid.MostAnchors + Group.DimX - 1) / Group.DimX;
         for (var tile = (long)Grid.IdxX; tile < (long)tiles * grid.Images; tile += Grid.DimX)
         {
@@ -141,11 +141,18 @@ public static partial class AnchorAssignmentKernels
             }
         }
 
-        Atomic.Add(ref block[0], foreground);
-        Atomic.Add(ref block[1], between);
-        Atomic.Add(ref block[2], background);
+        foreground = WarpReduction.Sum(foreground);
+        between = WarpReduction.Sum(between);
+        background = WarpReduction.Sum(background);
+        if (Warp.IsFirstLane)
+        {
+            Atomic.Add(ref block[0], foreground);
+            Atomic.Add(ref block[1], between);
+            Atomic.Add(ref block[2], background);
+        }
+
         Group.Barrier();
         if (Group.IdxX < 3)
-            Atomic.Add(ref counts[Group.IdxX], block[Group.IdxX]);
+            Atomic.Add(ref counts[Group.IdxX], (long)block[Group.IdxX]);
     }
 }

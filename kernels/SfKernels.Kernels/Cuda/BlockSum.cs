@@ -11,8 +11,7 @@ public static class BlockSum
     public static float OfFirst(float value)
     {
         var warps = SharedMemory.Allocate<float>(MostWarps);
-        for (var delta = Warp.WarpSize / 2; delta > 0; delta /= 2)
-            value += Warp.ShuffleDown(value, delta);
+        value = WarpReduction.Sum(value);
         if (Warp.IsFirstLane)
             warps[Group.IdxX / Warp.WarpSize] = value;
         Group.Barrier();

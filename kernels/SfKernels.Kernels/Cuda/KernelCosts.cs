@@ -42,11 +42,11 @@ public static class KernelCosts
         new("LossSumKernels_Anchors", "launch", 1280, 12, 1),
         new("LossSumKernels_Guided", "launch", 124, 24, 1),
         new("LossSumKernels_Total", "launch", 24, 4, 0),
-        new("SoftmaxCrossEntropyKernels_Backward_BFloat16", "logit", 9.9, 2, 1.79),
-        new("SoftmaxCrossEntropyKernels_Backward_Float", "logit", 11.9, 4, 1.79),
-        new("SoftmaxCrossEntropyKernels_Backward_Half", "logit", 9.9, 2, 1.79),
-        new("SoftmaxCrossEntropyKernels_Forward_BFloat16", "logit", 2.12, 0.13, 2.4),
-        new("SoftmaxCrossEntropyKernels_Forward_Float", "logit", 4.15, 0.13, 2.4),
-        new("SoftmaxCrossEntropyKernels_Forward_Half", "logit", 2.12, 0.13, 2.4),
+        new("SoftmaxCrossEntropyKernels_Backward_BFloat16", "logit", 9.9, 2, 1.4),
+        new("SoftmaxCrossEntropyKernels_Backward_Float", "logit", 11.9, 4, 1.4),
+        new("SoftmaxCrossEntropyKernels_Backward_Half", "logit", 9.9, 2, 1.4),
+        new("SoftmaxCrossEntropyKernels_Forward_BFloat16", "logit", 2.12, 0.13, 1.01),
+        new("SoftmaxCrossEntropyKernels_Forward_Float", "logit", 4.15, 0.13, 1.01),
+        new("SoftmaxCrossEntropyKernels_Forward_Half", "logit", 2.12, 0.13, 1.01),
     ];
 }

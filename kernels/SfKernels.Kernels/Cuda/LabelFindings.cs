@@ -9,7 +9,7 @@ public struct LabelFindings
     public const int Numbers = 2;
 
     /// <summary>Rows that may count in the normaliser: anchors with a label above 0, or rows of a softmax that are not ignored.</summary>
-    public long Counted;
+    public int Counted;
 
     /// <summary>The first row, n * R + r, whose label is none; long.MaxValue where all are.</summary>
     public long FirstInvalid;
@@ -17,23 +17,26 @@ public struct LabelFindings
     /// <summary>Writes what the threads of a block found. Every thread calls it.</summary>
     public readonly void Write(ArrayView<long> found)
     {
-        var block = SharedMemory.Allocate<long>(Numbers);
+        var counted = SharedMemory.Allocate<int>(1);
+        var invalid = SharedMemory.Allocate<long>(1);
         if (Group.IdxX == 0)
         {
-            block[0] = 0;
-            block[1] = long.MaxValue;
+            counted[0] = 0;
+            invalid[0] = long.MaxValue;
         }
 
         Group.Barrier();
+
+        // An integer of 32 bits: the device adds one of 64 bits in shared memory by trying until no other thread was in between.
         if (Counted > 0)
-            Atomic.Add(ref block[0], Counted);
+            Atomic.Add(ref counted[0], Counted);
         if (FirstInvalid != long.MaxValue)
-            Atomic.Min(ref block[1], FirstInvalid);
+            Atomic.Min(ref invalid[0], FirstInvalid);
         Group.Barrier();
         if (Group.IdxX == 0)
         {
-            found[(long)Grid.IdxX * Numbers] = block[0];
-            found[(long)Grid.IdxX * Numbers + 1] = block[1];
+            found[(long)Grid.IdxX * Numbers] = counted[0];
+            found[(long)Grid.IdxX * Numbers + 1] = invalid[0];
         }
     }
 }

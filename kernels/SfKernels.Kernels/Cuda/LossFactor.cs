@@ -8,13 +8,13 @@ public static class LossFactor
     /// <summary>upstream * scale / normaliser, each one number of the device, or nothing for 1.</summary>
     public static float Of(ArrayView<float> upstream, ArrayView<float> scale, ArrayView<float> normaliser)
     {
-        var factor = 1f;
-        if (upstream.Length > 0)
-            factor *= upstream[0];
-        if (scale.Length > 0)
-            factor *= scale[0];
+        // All three are on their way before the first one is needed.
+        var factor = upstream.Length > 0 ? upstream[0] : 1f;
+        var other = scale.Length > 0 ? scale[0] : 1f;
+        var divisor = normaliser.Length > 0 ? normaliser[0] : 1f;
+        factor *= other;
         if (normaliser.Length > 0)
-            factor /= normaliser[0];
+            factor /= divisor;
         return factor;
     }
 }

@@ -6,8 +6,6 @@ namespace SfKernels.Kernels.Cuda;
 /// <summary>The second stage of every loss: one block adds what the blocks of the first stage left, in double precision and in a fixed order.</summary>
 public static partial class LossSumKernels
 {
-    private const int MostThreads = 1024;
-
     /// <summary>The loss and what it is divided by: max(1, share * rows that count + constant).</summary>
     /// <param name="partials">One sum for each block of the first stage.</param>
     /// <param name="found">Rows that count and first invalid row of each block: <see cref="LabelFindings"/>.</param>
@@ -86,7 +84,7 @@ public static partial class LossSumKernels
     [PtxKernel(BlockSize = 256)]
     public static void Total(ArrayView<float> partials, ArrayView<float> normaliser, ArrayView<float> total)
     {
-        var sum = Sum(partials);
+        var sum = PartialSums.Of(partials, default).Sum;
         if (Group.IdxX == 0)
         {
             if (normaliser.Length > 0)
@@ -98,47 +96,14 @@ public static partial class LossSumKernels
     // Valid in the first thread. Every thread calls it.
     private static NormalisedSum Reduce(ArrayView<float> partials, ArrayView<long> found, float share, float constant)
     {
-        var block = SharedMemory.Allocate<long>(LabelFindings.Numbers);
-        if (Group.IdxX == 0)
-        {
-            block[0] = 0;
-            block[1] = long.MaxValue;
-        }
-
-        Group.Barrier();
-        for (long i = Group.IdxX; i < found.Length / LabelFindings.Numbers; i += Group.DimX)
-        {
-            Atomic.Add(ref block[0], found[i * LabelFindings.Numbers]);
-            Atomic.Min(ref block[1], found[i * LabelFindings.Numbers + 1]);
-        }
-
-        // Its barrier is behind the atomics of every thread.
-        var sum = Sum(partials);
-        var reduced = new NormalisedSum { Counted = block[0], FirstInvalid = block[1] };
+        var sums = PartialSums.Of(partials, found);
+        var reduced = new NormalisedSum { Counted = sums.Counted, FirstInvalid = sums.FirstInvalid };
         if (Group.IdxX == 0)
         {
             reduced.Normaliser = IntrinsicMath.Max(1, share * reduced.Counted + constant);
-            reduced.Loss = (float)(sum / reduced.Normaliser);
+            reduced.Loss = (float)(sums.Sum / reduced.Normaliser);
         }
 
         return reduced;
-    }
-
-    // Valid in the first thread. Every thread calls it.
-    private static double Sum(ArrayView<float> partials)
-    {
-        var sums = SharedMemory.Allocate<double>(MostThreads);
-        var sum = 0.0;
-        for (long i = Group.IdxX; i < partials.Length; i += Group.DimX)
-            sum += partials[i];
-        sums[Group.IdxX] = sum;
-        Group.Barrier();
-        if (Group.IdxX == 0)
-        {
-            for (var i = 1; i < Group.DimX; i++)
-                sum += sums[i];
-        }
-
-        return sum;
     }
 }

@@ -5,16 +5,17 @@ using SfKernels.Abstractions;
 namespace SfKernels.Kernels.Cuda;
 
 /// <summary>
-/// Softmax cross-entropy over the K + 1 columns of a RoI head, fused: each logit is read once by each pass, and of the probabilities nothing is stored but the
-/// largest logit and the denominator of each row.
+/// Softmax cross-entropy over the K + 1 columns of a RoI head, fused: each pass reads a logit once and takes one exponential of it, and of the probabilities
+/// nothing is stored but the largest logit and the denominator of each row. A row of up to 128 columns stays in the registers of a warp between its maximum and
+/// its sum; a longer one goes part by part, its sum brought to the new maximum at each.
 /// </summary>
 public static partial class SoftmaxCrossEntropyKernels
 {
-    /// <summary>Adds weight (log sum_c exp(x_c) - x_label) over the rows that are not ignored. A warp takes a row at a time, its lanes the columns in turn.</summary>
+    /// <summary>Adds weight (log sum_c exp(x_c) - x_label) over the rows that are not ignored. A warp takes a row at a time, its lanes the columns in turn, so that they read side by side whatever the alignment of the row.</summary>
     /// <param name="logits">[R, C] raw scores.</param>
     /// <param name="labels">[R], or the words of [R] int64: the column of the row's class, -1 to ignore the row. Any other makes the sum NaN.</param>
     /// <param name="weights">[R], or nothing for one everywhere.</param>
-    /// <param name="denominators">[R, 2] out: m = max_c x_c and sum_c exp(x_c - m). Apart, because the logarithm of both has fewer digits.</param>
+    /// <param name="denominators">[R, 2] out: m = max_c x_c and 1 / sum_c exp(x_c - m). Apart, because the logarithm of both has fewer digits.</param>
     /// <param name="partials">One sum for each block, in nats.</param>
     /// <param name="found">Two numbers for each block: rows that are not ignored, and the first row whose label is none.</param>
     /// <param name="columns">C = K + 1.</param>
@@ -40,36 +41,42 @@ public static partial class SoftmaxCrossEntropyKernels
         var loss = 0f;
         for (var row = (long)Grid.IdxX * warps + Group.IdxX / Warp.WarpSize; row < rows; row += (long)Grid.DimX * warps)
         {
-            // Below every float but minus infinity, so that no difference of two infinities comes up.
-            var most = -3.40282347e38f;
-            var sum = 0f;
-            for (var c = Warp.LaneIdx; c < columns; c += Warp.WarpSize)
+            // On its way together with the logits; the first lane alone needs it.
+            var label = -1;
+            var high = 0;
+            var weight = 1f;
+            if (Warp.IsFirstLane)
             {
-                var x = TLogit.Read(logits[row * columns + c]);
-                var next = XMath.Max(most, x);
-                sum = sum * Exp(most - next) + Exp(x - next);
+                label = labels[row * labelStride];
+                if (labelStride == 2)
+                    high = labels[row * 2 + 1];
+                if (weights.Length > 0)
+                    weight = weights[row];
+            }
+
+            var at = row * columns + Warp.LaneIdx;
+            var left = columns - Warp.LaneIdx;
+            var part = RowPart.Read(logits, at, left);
+            var most = WarpReduction.Most(part.Most());
+            var sum = part.SumOfExp(most, left);
+            for (var start = RowPart.Columns; start < columns; start += RowPart.Columns)
+            {
+                at += RowPart.Columns;
+                left -= RowPart.Columns;
+                part = RowPart.Read(logits, at, left);
+                var next = XMath.Max(most, WarpReduction.Most(part.Most()));
+                sum = sum * RowPart.Exp(most - next) + part.SumOfExp(next, left);
                 most = next;
             }
 
-            var mostOfRow = most;
-            for (var mask = Warp.WarpSize / 2; mask > 0; mask /= 2)
-                mostOfRow = XMath.Max(mostOfRow, Warp.ShuffleXor(mostOfRow, mask));
-            sum *= Exp(most - mostOfRow);
-            for (var mask = Warp.WarpSize / 2; mask > 0; mask /= 2)
-                sum += Warp.ShuffleXor(sum, mask);
+            sum = WarpReduction.Sum(sum);
             if (Warp.IsFirstLane)
             {
-                denominators[row * 2] = mostOfRow;
-                denominators[row * 2 + 1] = sum;
-                var label = labels[row * labelStride];
-                var weight = 1f;
-                if (weights.Length > 0)
-                    weight = weights[row];
-                var valid = label >= -1 && label < columns;
+                denominators[row * 2] = most;
+                denominators[row * 2 + 1] = XMath.Rcp(sum);
 
                 // The low word of an int64 is the label where the high word repeats its sign.
-                if (labelStride == 2)
-                    valid = valid && labels[row * 2 + 1] == label >> 31;
+                var valid = label >= -1 && label < columns && (labelStride == 1 || high == label >> 31);
                 if (!valid)
                 {
                     loss = float.NaN;
@@ -79,7 +86,7 @@ public static partial class SoftmaxCrossEntropyKernels
                 {
                     findings.Counted++;
                     if (weight != 0)
-                        loss += weight * (MathF.Log(sum) + (mostOfRow - TLogit.Read(logits[row * columns + label])));
+                        loss += weight * (MathF.Log(sum) + (most - TLogit.Read(logits[row * columns + label])));
                 }
             }
         }
@@ -123,31 +130,35 @@ public static partial class SoftmaxCrossEntropyKernels
         var rows = denominators.Length / 2;
         for (var row = (long)Grid.IdxX * warps + Group.IdxX / Warp.WarpSize; row < rows; row += (long)Grid.DimX * warps)
         {
+            // All that a row needs is asked for at once, of an ignored row too: what is waited for is one read, not three in turn.
+            var at = row * columns + Warp.LaneIdx;
+            var left = columns - Warp.LaneIdx;
+            var part = RowPart.Read(logits, at, left);
             var label = labels[row * labelStride];
+            var most = denominators[row * 2];
+            var share = denominators[row * 2 + 1];
             var factor = common;
             if (weights.Length > 0)
                 factor *= weights[row];
             if (label < 0)
                 factor = 0;
-            var most = 0f;
-            var share = 0f;
-            if (factor != 0 && Warp.LaneIdx < columns)
+            while (left > 0)
             {
-                most = denominators[row * 2];
-                share = 1 / denominators[row * 2 + 1];
-            }
+                for (var i = 0; i < KernelLoop.Unroll(RowPart.PerLane); i++)
+                {
+                    if (RowPart.Has(left, i))
+                    {
+                        // As float literals: ILGPU 1.5.3 takes the bits of an integer chosen here for those of the number.
+                        var hit = columns - left + RowPart.Step(i) == label ? 1f : 0f;
+                        var d = factor * (RowPart.Exp(part.Of(i) - most) * share - hit);
+                        gradient[at + RowPart.Step(i)] = TLogit.Write(factor == 0 ? 0f : d);
+                    }
+                }
 
-            for (var c = Warp.LaneIdx; c < columns; c += Warp.WarpSize)
-            {
-                var d = 0f;
-
-                // As float literals: ILGPU 1.5.3 takes the bits of an integer chosen here for those of the number.
-                if (factor != 0)
-                    d = factor * (Exp(TLogit.Read(logits[row * columns + c]) - most) * share - (c == label ? 1f : 0f));
-                gradient[row * columns + c] = TLogit.Write(d);
+                at += RowPart.Columns;
+                left -= RowPart.Columns;
+                part = RowPart.Read(logits, at, left);
             }
         }
     }
-
-    private static float Exp(float x) => XMath.Exp2(x * DeviceFormulas.Log2E);
 }

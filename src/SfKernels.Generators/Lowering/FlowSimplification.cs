@@ -226,7 +226,9 @@ internal sealed class FlowSimplification(KernelGraph graph)
             {
                 Opcode.Div or Opcode.Rem => 16,
                 Opcode.Sqrt => 8,
-                _ when value.Op.IsSpecialFunction() => 4,
+
+                // A multiprocessor starts one for every eight additions.
+                _ when value.Op.IsSpecialFunction() => 8,
                 _ => 1,
             };
         }

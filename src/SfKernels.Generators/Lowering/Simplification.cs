@@ -121,6 +121,9 @@ internal sealed class Simplification(KernelGraph graph)
             case Opcode.Rem when !value.Type.IsSigned() && last.IsConstant && Power(last.Bits) is not null:
                 Rewrite(value, Opcode.And, value.Type, [x[0], graph.Constant(value.Type, last.Bits - 1)]);
                 return null;
+            case Opcode.Div or Opcode.Rem when value.Type.IsSigned() && last.IsConstant && Power(last.Bits) is { } power && power < width - 1:
+                DivideByPower(value, x[0], power, width);
+                return null;
             case Opcode.Shr when last.IsConstant && !value.Type.IsSigned() && x[0].Op == Opcode.Shl && x[0].Arguments[1].IsConstant && x[0].Arguments[1].Bits < last.Bits && IsSmall(x[0].Arguments[0], width - (int)x[0].Arguments[1].Bits):
                 Rewrite(value, Opcode.Shr, value.Type, [x[0].Arguments[0], graph.Constant(ScalarType.I32, last.Bits - x[0].Arguments[1].Bits)]);
                 return null;
@@ -142,6 +145,38 @@ internal sealed class Simplification(KernelGraph graph)
             default: return null;
         }
     }
+
+    /// <summary>Division by 2^n that rounds towards zero. The driver's compiler makes no shift of it: it would divide by Newton's method.</summary>
+    private void DivideByPower(Value value, Value x, int power, int width)
+    {
+        ScalarType type = value.Type, unsigned = width == 64 ? ScalarType.U64 : ScalarType.U32;
+        Value shift = graph.Constant(ScalarType.I32, (ulong)power), mask = graph.Constant(type, (1UL << power) - 1);
+        bool quotient = value.Op == Opcode.Div;
+        if (IsNeverNegative(x))
+        {
+            Rewrite(value, quotient ? Opcode.Shr : Opcode.And, type, [x, quotient ? shift : mask]);
+            return;
+        }
+
+        // What a negative number needs to be rounded up: 2^n - 1.
+        Value sign = power == 1 ? x : Insert(value, Opcode.Shr, type, x, graph.Constant(ScalarType.I32, (ulong)(width - 1)));
+        Value bias = Insert(value, Opcode.Shr, unsigned, sign, graph.Constant(ScalarType.I32, (ulong)(width - power)));
+        Value biased = Insert(value, Opcode.Add, type, x, bias);
+        if (quotient)
+            Rewrite(value, Opcode.Shr, type, [biased, shift]);
+        else
+            Rewrite(value, Opcode.Sub, type, [Insert(value, Opcode.And, type, biased, mask), bias]);
+    }
+
+    private static bool IsNeverNegative(Value value) => value.Op switch
+    {
+        Opcode.Special => true,
+        Opcode.Constant => unchecked(value.Type.Bits() == 64 ? (long)value.Bits : (int)(uint)value.Bits) >= 0,
+        Opcode.Convert => value.Memory is MemoryType.U32 ? value.Type.Bits() == 64 : value.Memory is MemoryType.I32 && value.Type.Bits() == 64 && IsNeverNegative(value.Arguments[0]),
+        Opcode.Shr when value.Type.IsSigned() => IsNeverNegative(value.Arguments[0]),
+        Opcode.And => IsNeverNegative(value.Arguments[0]) || IsNeverNegative(value.Arguments[1]),
+        _ => value.Memory == MemoryType.Length,
+    };
 
     private Value? Select(Value value, List<Value> x)
     {

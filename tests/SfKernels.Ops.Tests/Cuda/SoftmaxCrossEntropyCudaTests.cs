@@ -15,6 +15,8 @@ public sealed class SoftmaxCrossEntropyCudaTests
     [InlineData(2)]
     [InlineData(81)]
     [InlineData(91)]
+    [InlineData(129)]
+    [InlineData(300)]
     public void RowsEqualTheCpu(int columns)
     {
         using var scope = NewDisposeScope();
@@ -24,6 +26,37 @@ public sealed class SoftmaxCrossEntropyCudaTests
             Compare(SoftmaxLogits.Of(logits, labels, null), type);
             Compare(SoftmaxLogits.Of(logits, labels.to(ScalarType.Int64), rand(37)), type);
         }
+    }
+
+    /// <summary>Columns that fit the registers of a warp, and columns that do not.</summary>
+    [Theory]
+    [InlineData(81)]
+    [InlineData(300)]
+    public void WhatIsNoNumberIsAsOnTheCpu(int columns)
+    {
+        foreach (float special in new[] { float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1e30f, -1e30f })
+        {
+            foreach (int first in new[] { 0, 1, columns / 2, columns - 1 })
+            {
+                using var scope = NewDisposeScope();
+                Tensor values = arange(0, columns, ScalarType.Float32).mul(0.1), places = arange(0, columns, ScalarType.Int64);
+                Tensor from = where(places.ge(first), full_like(values, special), values), single = where(places.eq(first), full_like(values, special), values);
+                foreach (Tensor row in new[] { from, single })
+                {
+                    foreach (int label in new[] { 0, first, columns - 1 })
+                    {
+                        SoftmaxLogits logits = SoftmaxLogits.Of(row.view(1, columns), tensor(new long[] { label }), null);
+                        SoftmaxSum expected = SoftmaxCrossEntropyOp.Forward(logits, mean: false), found = Interpreted().Forward(logits, mean: false);
+                        Assert.True(Agree(expected.Loss, found.Loss), $"{special} from {first}, label {label}: {expected.Loss.item<float>()}, found {found.Loss.item<float>()}");
+                        Tensor onCpu = SoftmaxCrossEntropyOp.Gradient(logits, expected, tensor(1f)), gradient = Interpreted().Gradient(logits, found, tensor(1f));
+                        Assert.True(Agree(onCpu, gradient), $"{special} from {first}, label {label}: the gradients differ");
+                    }
+                }
+            }
+        }
+
+        static bool Agree(Tensor one, Tensor other) =>
+            one.eq(other).logical_or((one - other).abs().le(one.abs().mul(3e-6).add(2e-6))).logical_or(one.isnan().logical_and(other.isnan())).all().item<bool>();
     }
 
     [Fact]
