@@ -37,7 +37,7 @@ public static class TensorCheck
         }
     }
 
-    /// <summary>The tensor holds one number, whatever its rank.</summary>
+    /// <summary>The tensor holds one floating-point number, whatever its rank.</summary>
     public static void OneValue(Tensor tensor, string parameter)
     {
         ArgumentNullException.ThrowIfNull(tensor, parameter);
@@ -45,6 +45,8 @@ public static class TensorCheck
         {
             throw new ArgumentException($"{parameter} is [{string.Join(", ", tensor.shape)}]; expected one value: reduce it first.", parameter);
         }
+
+        Type(tensor, parameter, ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16);
     }
 
     /// <summary>The tensor has this shape; -1 stands for any size.</summary>

@@ -47,6 +47,7 @@ public sealed class BadArgumentTests
         using var scope = NewDisposeScope();
         using var loss = new SamplingFreeLoss();
         Refuses<ArgumentException>("localisation", "[2]; expected one value", () => loss.forward(zeros(6, 4), zeros(6, ScalarType.Int64), zeros(2)));
+        Refuses<ArgumentException>("localisation", "Int64; expected Float32", () => loss.forward(zeros(6, 4), zeros(6, ScalarType.Int64), zeros([], ScalarType.Int64)));
         Refuses<ArgumentException>("localisation", "on meta, logits on cpu", () => loss.forward(zeros(6, 4), zeros(6, ScalarType.Int64), zeros([], device: META)));
         Refuses<ArgumentException>("classification", "[2]; expected one value", static () => GuidedScale.Ratio(ones(1), zeros(2)));
 

@@ -41,15 +41,49 @@ public sealed class DropInExampleTests
         Assert.True(focal.forward([model.forward(images).Logits], labels, tensor(0f)).Total.item<float>() < 0.1);
     }
 
+    [Fact]
+    public void ATwoStageHeadLearnsWithTheSoftmaxLossSwappedIn()
+    {
+        random.manual_seed(2);
+        using var everything = NewDisposeScope();
+        Tensor labels = randint(-1, 4, [60], ScalarType.Int64);
+        Tensor features = nn.functional.one_hot(labels.clamp_min(0), 4).to(ScalarType.Float32) + (randn(60, 4) * 0.1);
+        Tensor weight = zeros(4, 4).requires_grad_();
+        var losses = new List<float>();
+        for (int step = 0; step < 40; step++)
+            losses.Add(Step());
+        Assert.True(losses[^1] < losses[0] / 2, $"{losses[0]} fell to {losses[^1]} only");
+
+        float Step()
+        {
+            Tensor logits = features.matmul(weight);
+            Tensor localisation = tensor(0.5f);
+
+            // <two-stage>
+            using var loss = new SoftmaxCrossEntropyLoss();
+            Tensor classification = loss.forward(logits, labels);                       // [R, K + 1] and [R]; a third argument is weights, [R]
+            Tensor ratio = GuidedScale.Ratio(localisation, classification);
+            Tensor total = localisation + (2 * GuidedScale.Scale(ratio, classification));
+            // </two-stage>
+            Assert.Equal(1.5f, total.item<float>(), 1e-5f);
+            total.backward();
+            using var frozen = no_grad();
+            weight.sub_(weight.grad!);
+            weight.grad!.zero_();
+            return classification.item<float>();
+        }
+    }
+
     [Theory]
-    [InlineData("docs/drop-in.md")]
-    [InlineData("README.md")]
-    public void TheDocumentsQuoteWhatIsCompiled(string document)
+    [InlineData("docs/drop-in.md", "example", 8)]
+    [InlineData("docs/drop-in.md", "two-stage", 12)]
+    [InlineData("README.md", "example", 8)]
+    public void TheDocumentsQuoteWhatIsCompiled(string document, string name, int indent)
     {
         string[] source = File.ReadAllLines(Path.Combine(Root(), "tests/SfKernels.Ops.Tests/Examples/DropInExampleTests.cs"));
-        int begin = Array.FindIndex(source, static line => line.Trim() == "// <example>");
-        int end = Array.FindIndex(source, static line => line.Trim() == "// </example>");
-        string example = string.Join('\n', source[(begin + 1)..end].Select(static line => line.Length > 8 ? line[8..] : line.Trim()));
+        int begin = Array.FindIndex(source, line => line.Trim() == $"// <{name}>");
+        int end = Array.FindIndex(source, line => line.Trim() == $"// </{name}>");
+        string example = string.Join('\n', source[(begin + 1)..end].Select(line => line.Length > indent ? line[indent..] : line.Trim()));
         Assert.Contains($"```csharp\n{example}\n```", File.ReadAllText(Path.Combine(Root(), document)), StringComparison.Ordinal);
     }
 
