@@ -29,6 +29,32 @@ public sealed class FolderTests : IDisposable
         await _sfk.RefusedAsync(Training(Path.Combine(place, "runs", "first")), "--out is", "choose another folder");
     }
 
+    [Theory]
+    [InlineData("--json", "train --data scenes:9 --out r")]
+    [InlineData("--json", "demo --out r")]
+    [InlineData("--json", "eval --run r")]
+    [InlineData("--detections", "eval --run r")]
+    [InlineData("--json", "score --data scenes:9 --detections none.json")]
+    [InlineData("--json", "prior --data scenes:9")]
+    [InlineData("--json", "doctor")]
+    [InlineData("--json", "predict --run r --images a.png --out o")]
+    [InlineData("--json", "ablation --data scenes:9 --out r")]
+    public async Task AFileThatCannotBeWrittenIsRefusedBeforeAnythingIsComputed(string option, string command)
+    {
+        string[] arguments = command.Split(' ');
+        await _sfk.RefusedAsync([.. arguments, option, _sfk.At("nowhere", "x.json")], $"{option} is '{_sfk.At("nowhere", "x.json")}', but there is no folder", "make it");
+        await _sfk.RefusedAsync([.. arguments, option, _sfk.Folder], $"{option} is '{_sfk.Folder}', which is a folder: name a file");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_sfk.Folder));
+    }
+
+    [Fact]
+    public async Task AFileInThePlaceOfTheDrawnPicturesIsRefused()
+    {
+        string place = _sfk.At("file");
+        await File.WriteAllTextAsync(place, "");
+        await _sfk.RefusedAsync(["predict", "--run", "r", "--images", "a.png", "--out", place], $"--out is '{place}'", "choose another folder");
+    }
+
     [SkippableFact]
     public async Task AReadOnlyFolderIsRefusedBeforeAnythingIsComputed()
     {

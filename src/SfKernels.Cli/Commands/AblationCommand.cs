@@ -6,6 +6,7 @@ using SfKernels.Cli.Help;
 using SfKernels.Cli.Options;
 using SfKernels.Cli.Terminal;
 using SfKernels.Training.Progress;
+using SfKernels.Training.Runs;
 using SfKernels.Training.Storage;
 
 namespace SfKernels.Cli.Commands;
@@ -54,8 +55,10 @@ internal sealed class AblationCommand : SfkCommand
             throw new UsageException("--data is missing: for example --data scenes:5000.");
         if (!shared.Contains("--threads"))
             shared.AddRange(["--threads", Math.Max(1, Environment.ProcessorCount / parallel).ToString(CultureInfo.InvariantCulture)]);
-        Directory.CreateDirectory(folder);
         var grid = new AblationGrid(Columns(parsed), parsed.GetValue(_rates) ?? StandardRates, parsed.GetValue(_seeds) ?? StandardSeeds, parallel);
+        string? json = OutputFile.Of(parsed, _json);
+        new RunFolder(folder).CheckWritable();
+        Directory.CreateDirectory(folder);
         using var signals = new StopSignals();
         IReadOnlyList<CellResult> results = await grid.RunAsync(new CellProcess(folder, shared), Say, signals.Token);
         if (signals.Token.IsCancellationRequested)
@@ -68,7 +71,7 @@ internal sealed class AblationCommand : SfkCommand
         Console.WriteLine();
         Console.WriteLine(table);
         await File.WriteAllTextAsync(Path.Combine(folder, "ablation.md"), table, cancellation);
-        JsonFormat.Write(parsed.GetValue(_json) ?? Path.Combine(folder, "ablation.json"), results);
+        JsonFormat.Write(json ?? Path.Combine(folder, "ablation.json"), results);
         return ExitCode.Done;
     }
 

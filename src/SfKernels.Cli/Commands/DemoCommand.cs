@@ -47,6 +47,6 @@ internal sealed class DemoCommand : SfkCommand
         };
         if (parsed.GetValue(_minutes) is not null || parsed.GetValue(_iterations) is not null)
             options = options with { Iterations = parsed.GetValue(_iterations), TimeBudget = parsed.GetValue(_minutes) };
-        return RunCommon.Train(options, folder, resume: false, parsed.GetValue(_json));
+        return RunCommon.Train(options, folder, resume: false, OutputFile.Of(parsed, _json));
     }
 }

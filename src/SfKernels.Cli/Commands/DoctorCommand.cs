@@ -18,7 +18,7 @@ internal sealed class DoctorCommand : SfkCommand
         : base("doctor", "Show engines, versions and devices found, and how to install what is missing.")
     {
         Add(_json);
-        SetAction(parsed => Run(parsed.GetValue(_json)));
+        SetAction(parsed => Run(OutputFile.Of(parsed, _json)));
     }
 
     /// <inheritdoc/>

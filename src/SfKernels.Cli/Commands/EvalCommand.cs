@@ -43,6 +43,7 @@ internal sealed class EvalCommand : SfkCommand
 
     private int Run(ParseResult parsed)
     {
+        (string? json, string? results) = (OutputFile.Of(parsed, _json), OutputFile.Of(parsed, _detections));
         RunEngine.UseThreads(parsed.GetValue(_threads));
         using TrainedModel model = TrainedModel.Load(
             RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
@@ -54,9 +55,9 @@ internal sealed class EvalCommand : SfkCommand
         progress.Say($"{dataset.Name}, {dataset.Images.Count} images, weights of {model.Weights}");
         DetectionMetrics metrics = DetectionMetrics.Evaluate(dataset.Images, dataset.Categories, found);
         MetricsTable.Print(metrics);
-        if (parsed.GetValue(_detections) is { } results)
+        if (results is not null)
             CocoResultsWriter.Write(results, dataset.Images, dataset.Categories, found);
-        if (parsed.GetValue(_json) is { } json)
+        if (json is not null)
             JsonFormat.WriteText(json, metrics.ToJson());
         return ExitCode.Done;
     }
@@ -66,10 +67,12 @@ internal sealed class EvalCommand : SfkCommand
         string[] trained = [.. config.Categories.Select(static c => c.Name)];
         string[] given = [.. dataset.Categories.Select(static c => c.Name)];
         if (!trained.SequenceEqual(given))
-        {
-            throw new UsageException(
-                $"--data is '{dataset.Name}' with the classes {string.Join(", ", given)}, but the run was trained on {string.Join(", ", trained)}: "
-                + "give data with the same classes.");
-        }
+            throw new UsageException($"--data is '{dataset.Name}' with the classes {List(given)}, but the run was trained on {List(trained)}: give data with the same classes.");
+    }
+
+    private static string List(string[] names)
+    {
+        const int Most = 10;
+        return names.Length <= Most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Most))} and {names.Length - Most} more";
     }
 }

@@ -49,6 +49,8 @@ internal sealed class PredictCommand : SfkCommand
         string folder = DataOptions.Need(parsed, _out, "found");
         if (parsed.GetValue(_images) is not { Length: > 0 } paths)
             throw new UsageException("--images is missing: for example --images street.jpg.");
+        new RunFolder(folder).CheckWritable();
+        string? json = OutputFile.Of(parsed, _json);
         RunEngine.UseThreads(parsed.GetValue(_threads));
         double minScore = parsed.GetValue(_minScore) ?? PictureGallery.LeastScore;
         using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), minScore);
@@ -58,7 +60,7 @@ internal sealed class PredictCommand : SfkCommand
         IReadOnlyList<Prediction> predictions = drawing.Write(model.Pass().Run(pictures));
         foreach (Prediction prediction in predictions)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Drawn}: {prediction.Detections.Count} objects"));
-        JsonFormat.Write(parsed.GetValue(_json) ?? Path.Combine(folder, "predictions.json"), predictions);
+        JsonFormat.Write(json ?? Path.Combine(folder, "predictions.json"), predictions);
         return ExitCode.Done;
     }
 }

@@ -38,6 +38,7 @@ internal sealed class PriorCommand : SfkCommand
 
     private int Run(ParseResult parsed)
     {
+        string? json = OutputFile.Of(parsed, _json);
         IDetectionDataset dataset = DatasetSpec.Parse(DataOptions.Need(parsed, _data, "coco:DIR"), parsed.GetValue(_split) ?? "train");
         var options = new RunOptions { Model = parsed.GetValue(_model) ?? "retinanet" };
         PriorFacts facts = PriorCount.Of(
@@ -48,8 +49,8 @@ internal sealed class PriorCommand : SfkCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{dataset.Name}: {facts.Foreground} foreground and {facts.Background} background anchors, {dataset.Categories.Count} classes: prior {facts.Prior:g6}, bias {facts.Bias:0.0000} ({Duration.Text(facts.Seconds)})"));
-        if (parsed.GetValue(_json) is { } file)
-            JsonFormat.Write(file, facts);
+        if (json is not null)
+            JsonFormat.Write(json, facts);
         return ExitCode.Done;
     }
 }

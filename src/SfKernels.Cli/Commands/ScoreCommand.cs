@@ -32,12 +32,13 @@ internal sealed class ScoreCommand : SfkCommand
 
     private int Run(ParseResult parsed)
     {
+        string? json = OutputFile.Of(parsed, _json);
         string file = DataOptions.Need(parsed, _detections, "found.json");
         IDetectionDataset dataset = DatasetSpec.Parse(DataOptions.Need(parsed, _data, "coco:DIR"), parsed.GetValue(_split) ?? "val");
         DetectionMetrics metrics = DetectionMetrics.Evaluate(dataset.Images, dataset.Categories, CocoResultsReader.Read(file, dataset.Images, dataset.Categories));
         Console.WriteLine($"{dataset.Name}, {dataset.Images.Count} images, {file}");
         MetricsTable.Print(metrics);
-        if (parsed.GetValue(_json) is { } json)
+        if (json is not null)
             JsonFormat.WriteText(json, metrics.ToJson());
         return ExitCode.Done;
     }

@@ -39,6 +39,7 @@ internal sealed class TrainCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         var folder = new RunFolder(DataOptions.Need(parsed, _out, "runs/first"));
+        string? json = OutputFile.Of(parsed, _json);
         RunOptions options;
         if (parsed.GetValue(_resume))
         {
@@ -58,6 +59,6 @@ internal sealed class TrainCommand : SfkCommand
                 throw new UsageException($"--out is '{folder.Path}', which already holds a run: add --resume to continue it, or choose another folder.");
         }
 
-        return RunCommon.Train(options, folder, parsed.GetValue(_resume), parsed.GetValue(_json));
+        return RunCommon.Train(options, folder, parsed.GetValue(_resume), json);
     }
 }
