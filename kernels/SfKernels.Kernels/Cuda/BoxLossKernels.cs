@@ -106,24 +106,30 @@ public static partial class BoxLossKernels
         where TNumber : unmanaged, ILogit<TNumber>
         where TForm : struct, IBoxForm
     {
-        var factor = LossFactor.Of(upstream, scale, normaliser);
         var rows = (long)grid.Images * grid.MostAnchors;
         for (var row = (long)Grid.IdxX * Group.DimX + Group.IdxX; row < rows; row += (long)Grid.DimX * Group.DimX)
         {
             var box = matched[row];
-            var image = (int)(row / grid.MostAnchors);
-            if (box >= 0 && box < firstBoxes[image + 1] - firstBoxes[image])
+
+            // Hardly any anchor is positive: the others cost neither the quotient nor the division below.
+            if (box >= 0)
             {
-                var anchor = view.At(grid, image, (int)(row - (long)image * grid.MostAnchors));
-                var map = maps.Of(anchor.Level);
-                var at = map.IndexOf(image, anchor);
-                var deltas = Read<TNumber>(map.Deltas.Cast<TNumber>(), at, map.ChannelStride);
-                var d = TForm.Derivative(anchor.Box, Box(boxes, firstBoxes[image] + box), deltas, coder, constant);
-                var gradient = map.Gradient.Cast<TNumber>();
-                gradient[at] = TNumber.Write(factor * d.X);
-                gradient[at + map.ChannelStride] = TNumber.Write(factor * d.Y);
-                gradient[at + 2 * map.ChannelStride] = TNumber.Write(factor * d.W);
-                gradient[at + 3 * map.ChannelStride] = TNumber.Write(factor * d.H);
+                var image = (int)(row / grid.MostAnchors);
+                var first = firstBoxes[image];
+                if (box < firstBoxes[image + 1] - first)
+                {
+                    var factor = LossFactor.Of(upstream, scale, normaliser);
+                    var anchor = view.At(grid, image, (int)(row - (long)image * grid.MostAnchors));
+                    var map = maps.Of(anchor.Level);
+                    var at = map.IndexOf(image, anchor);
+                    var deltas = Read<TNumber>(map.Deltas.Cast<TNumber>(), at, map.ChannelStride);
+                    var d = TForm.Derivative(anchor.Box, Box(boxes, first + box), deltas, coder, constant);
+                    var gradient = map.Gradient.Cast<TNumber>();
+                    gradient[at] = TNumber.Write(factor * d.X);
+                    gradient[at + map.ChannelStride] = TNumber.Write(factor * d.Y);
+                    gradient[at + 2 * map.ChannelStride] = TNumber.Write(factor * d.W);
+                    gradient[at + 3 * map.ChannelStride] = TNumber.Write(factor * d.H);
+                }
             }
         }
     }

@@ -148,10 +148,12 @@ public static partial class SoftmaxCrossEntropyKernels
                 {
                     if (RowPart.Has(left, i))
                     {
+                        var d = 0f;
+
                         // As float literals: ILGPU 1.5.3 takes the bits of an integer chosen here for those of the number.
-                        var hit = columns - left + RowPart.Step(i) == label ? 1f : 0f;
-                        var d = factor * (RowPart.Exp(part.Of(i) - most) * share - hit);
-                        gradient[at + RowPart.Step(i)] = TLogit.Write(factor == 0 ? 0f : d);
+                        if (factor != 0)
+                            d = factor * (RowPart.Exp(part.Of(i) - most) * share - (columns - left + RowPart.Step(i) == label ? 1f : 0f));
+                        gradient[at + RowPart.Step(i)] = TLogit.Write(d);
                     }
                 }
 
