@@ -16,7 +16,7 @@ public sealed class LauncherFixture : IDisposable
         echo "$*" >>"$here/calls.txt"
         case $1 in
           --version) echo 10.0.100 ;;
-          restore) cat "$here/feed.txt"; exit "$(cat "$here/feed-status.txt")" ;;
+          restore) mkdir obj; cp "$here/assets.json" obj/project.assets.json; cat "$here/feed.txt"; exit "$(cat "$here/feed-status.txt")" ;;
           build) sleep 0.2; exit "$(cat "$here/build-status.txt")" ;;
           test)
             name=$(basename "$2" .dll)
@@ -40,6 +40,7 @@ public sealed class LauncherFixture : IDisposable
         File.SetUnixFileMode(Path.Combine(Folder, "tools/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Write("feed.txt", "error NU1101: Unable to find package TorchSharp.");
         Write("feed-status.txt", "1");
+        Write("assets.json", "{}");
         Write("build-status.txt", "0");
         Write("run-status.txt", "0");
     }
@@ -51,6 +52,26 @@ public sealed class LauncherFixture : IDisposable
         File.Exists(Path.Combine(Folder, "calls.txt")) ? File.ReadAllLines(Path.Combine(Folder, "calls.txt")).Where(call => call.StartsWith(word, StringComparison.Ordinal)) : [];
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+
+    /// <summary>A feed that has the packages, whose native library names a version of libstdc++'s symbols.</summary>
+    public void WriteFeedWithPackages(string symbols)
+    {
+        string version = Repository.Xml("Directory.Packages.props").Descendants("PackageVersion").Single(package => package.Attribute("Include")?.Value == "TorchSharp").Attribute("Version")!.Value;
+        string native = $"packages/torchsharp/{version}/runtimes/linux-x64/native";
+        Directory.CreateDirectory(Path.Combine(Folder, native));
+        Write($"{native}/libLibTorchSharp.so", $"\0GLIBCXX_3.4\0GLIBCXX_3.4.9\0{symbols}\0");
+        Write("assets.json", $$"""
+            {
+              "version": 3,
+              "packageFolders": {
+                "{{Folder}}/packages/": {}
+              },
+              "project": { "restore": { "projectPath": "/none" } }
+            }
+            """);
+        Write("feed.txt", "");
+        Write("feed-status.txt", "0");
+    }
 
     public void WriteResults(string project, int total, int executed, int passed, int status = 0)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SfKernels.TestSupport;
 using Xunit;
 
@@ -36,6 +37,23 @@ public sealed class LauncherTests : IDisposable
         await tree.Run(["doctor"]);
         Assert.Contains("-p:SfkEngines=packages", Assert.Single(tree.Calls("build")), StringComparison.Ordinal);
         Assert.Contains(tree.Calls("/"), call => call.Contains("/bin/packages/Release/net10.0/sfk.dll", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("GLIBCXX_3.4.10", "packages")]
+    [InlineData("GLIBCXX_3.4.999", "system")]
+    public async Task PackagesThatCannotLoadHereGiveTheSystemEngines(string symbols, string engines)
+    {
+        Skip.IfNot(RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "The launcher looks at libraries for x64.");
+        tree.WriteFeedWithPackages(symbols);
+        ProcessRun run = await tree.Run(["doctor"]);
+        Assert.Contains($"-p:SfkEngines={engines}", Assert.Single(tree.Calls("build")), StringComparison.Ordinal);
+        string[] said = run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(engines == "system" ? 1 : 0, said.Count(line => line.Contains("needs GLIBCXX_3.4.999, which is newer than this machine's libstdc++ (GLIBCXX_3.4.", StringComparison.Ordinal)));
+
+        // Said once: the choice is remembered.
+        Assert.Equal("", (await tree.Run(["doctor"])).Errors);
+        Assert.Single(tree.Calls("restore"));
     }
 
     [Fact]
