@@ -127,6 +127,23 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
     public Task EvaluationOnOtherClassesIsRefused() =>
         _sfk.RefusedAsync(["eval", "--run", trained.Folder, "--data", "scenes:4,size=64,classes=3,side=16-40"], "classes", "disc, rectangle");
 
+    [Theory]
+    [InlineData("checkpoint.safetensors", "is the state of a training run", "best.safetensors in the same folder")]
+    [InlineData("config.json", "neither .safetensors nor a file of torch.save")]
+    [InlineData("", "which is a folder: name a .safetensors or .pth file")]
+    public Task WhatHoldsNoWeightsAloneDoesNotStartARun(string file, params string[] parts) =>
+        _sfk.RefusedAsync(["train", .. Sfk.SmallTraining, "--iterations", "1", "--init", Path.Combine(trained.Folder, file), "--out", _sfk.At("refused")], parts);
+
+    [Fact]
+    public async Task SwitchesTakeOnAndOff()
+    {
+        string folder = _sfk.At("switched");
+        await _sfk.DoneAsync(["train", .. Sfk.SmallTraining, "--flip", "off", "--norm-decay", "--iterations", "1", "--out", folder]);
+        JsonElement options = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"))).RootElement.GetProperty("options");
+        Assert.False(options.GetProperty("flip").GetBoolean());
+        Assert.True(options.GetProperty("norm_decay").GetBoolean());
+    }
+
     [Fact]
     public async Task WeightsOfARunStartAnother()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using SfKernels.Training.Data;
 using SfKernels.Training.Trainer;
@@ -12,6 +13,8 @@ internal static class ErrorReport
 
     /// <summary>EROFS.</summary>
     private const int ReadOnly = 30;
+
+    private const string TooLarge = "not enough memory: use a smaller --batch or --image-size, fewer --workers or a smaller --pixel-cache.";
 
     /// <summary>The exit code of an exception.</summary>
     public static int Code(Exception error) => error switch
@@ -30,6 +33,9 @@ internal static class ErrorReport
             ArgumentException argument => WithoutParameter(argument),
             IOException io when IsErrno(io, NoSpace) => $"{io.Message.TrimEnd('.')}: free some space or choose a folder on another disk with --out; the files of the last checkpoint are whole.",
             IOException io when IsErrno(io, ReadOnly) => $"{io.Message.TrimEnd('.')}: choose a writable folder with --out.",
+            OutOfMemoryException => TooLarge,
+            ExternalException when error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("can't allocate memory", StringComparison.Ordinal) =>
+                $"{TooLarge} ({error.Message.Split('\n')[0]})",
             UnauthorizedAccessException => $"{error.Message.TrimEnd('.')}: check the permissions or choose another folder.",
             UsageException or DataException or InvalidDataException or NonFiniteLossException or IOException => error.Message,
             DllNotFoundException or TypeInitializationException => $"{Root(error).Message} `sfk doctor` says what is missing.",

@@ -18,7 +18,7 @@ internal static class DataOptions
 
     /// <summary>--image-size.</summary>
     public static Option<string?> ImageSize() => OptionKinds.Text(
-        "--image-size", "SHORT[,MAX]", "Resize so that the short side has SHORT pixels and the long one at most MAX. [default: 800,1333; scenes: their own size]");
+        "--image-size", "SHORT[,MAX]", "Resize so that the short side has SHORT pixels and the long one at most MAX. [default: 800,1333; squares that are all of one size, such as scenes: as they are]");
 
     /// <summary>--threads.</summary>
     public static Option<int?> Threads() => OptionKinds.Whole("--threads", "N", 1, "Threads of the tensor engine and the kernels. [default: every core]");

@@ -18,7 +18,7 @@ internal static class DataRunOptions
         RunOption.Of(DataOptions.ImageSize(), static (o, v) => o with { ImageSize = v }),
         RunOption.Of(
             Switch("--flip", "Mirror half of the training images. [default: on]"),
-            static (o, v) => o with { Flip = v }),
+            static (o, v) => o with { Flip = v == On }),
         RunOption.Of(
             Text("--scale-jitter", "MIN,MAX", "Random factor on the size of training images, such as 0.8,1.25. [default: 1,1]"),
             static (o, v) => o with { ScaleJitter = v }),

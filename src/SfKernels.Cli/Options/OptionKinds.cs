@@ -7,6 +7,9 @@ namespace SfKernels.Cli.Options;
 /// <summary>Options whose errors name the option, the value and what is expected. Without a value on the command line they are null.</summary>
 internal static class OptionKinds
 {
+    /// <summary>The value of a <see cref="Switch"/> that is on.</summary>
+    public const string On = "on";
+
     /// <summary>Any text.</summary>
     public static Option<string?> Text(string name, string valueName, string description) =>
         new(name) { HelpName = valueName, Description = description };
@@ -44,15 +47,15 @@ internal static class OptionKinds
                 && double.IsFinite(value) && (value > least || (inclusive && value == least)) ? value : null),
     };
 
-    /// <summary>"on" or "off"; the bare option is "on".</summary>
-    public static Option<bool?> Switch(string name, string description) => new(name)
+    /// <summary>"on" or "off"; the bare option is "on". Text, because the parser leaves "off" alone behind an option that is a bool.</summary>
+    public static Option<string?> Switch(string name, string description) => new(name)
     {
         HelpName = "on|off",
         Description = description,
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0
-            ? true
-            : Parse<bool?>(result, name, "on or off", static text => text switch { "on" or "true" => true, "off" or "false" => false, _ => null }),
+            ? On
+            : Parse<string?>(result, name, "on or off", static text => text switch { On or "true" => On, "off" or "false" => "off", _ => null }),
     };
 
     /// <summary>Present or not.</summary>
@@ -63,7 +66,7 @@ internal static class OptionKinds
         string text = result.Tokens[^1].Value;
         T? value = parse(text);
         if (value is null)
-            result.AddError($"{name} is '{text}': it takes {expected}.");
+            result.AddError($"{name} is '{text}': it takes {expected}{(text.Length > 9 && text.All(char.IsAsciiDigit) ? $", and at most {int.MaxValue}" : "")}.");
         return value;
     }
 }

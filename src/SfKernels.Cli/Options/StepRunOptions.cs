@@ -40,7 +40,7 @@ internal static class StepRunOptions
             static (o, v) => o with { WeightDecay = v }),
         RunOption.Of(
             Switch("--norm-decay", "Decay biases and normalisation parameters too. [default: off]"),
-            static (o, v) => o with { NormDecay = v }),
+            static (o, v) => o with { NormDecay = v == On }),
         RunOption.Of(
             Choice("--schedule", ["step", "cosine", "constant"], "Learning rate after the warm-up: divided by ten at 2/3 and 8/9 of the run, half a cosine, or constant. [default: step]"),
             static (o, v) => o with { Schedule = Enum.Parse<ScheduleKind>(v, ignoreCase: true) }),

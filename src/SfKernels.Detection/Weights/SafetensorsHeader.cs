@@ -48,7 +48,7 @@ public sealed class SafetensorsHeader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength)
         {
-            throw Bad(source, $"claims a header of {length} bytes; at most {MaxLength} are accepted");
+            throw Bad(source, $"neither .safetensors nor a file of torch.save (as .safetensors its header would have {length} bytes; at most {MaxLength} are accepted)");
         }
 
         if ((long)length > stream.Length - 8)

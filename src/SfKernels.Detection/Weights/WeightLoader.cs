@@ -69,6 +69,8 @@ public static class WeightLoader
 
         if (report.Loaded.Count == 0 && faults.Count == 0)
         {
+            if (report.Unexpected.Any(static name => name.StartsWith("model.", StringComparison.Ordinal)) && report.Unexpected.Any(static name => name.StartsWith("optimizer.", StringComparison.Ordinal)))
+                throw new ArgumentException($"{source} is the state of a training run: take its weights alone, best.safetensors in the same folder, or go on with --resume.", nameof(source));
             faults.Add($"no tensor of the file belongs to the model; {List("the file has", report.Unexpected)}");
         }
 

@@ -82,10 +82,18 @@ public static class ModelSettings
         return (options.HeadNorm ?? (tiny ? "group" : "none")) switch
         {
             "none" => head with { Norm = NormKind.None },
-            // Groups of eight channels, at most the usual 32 of them.
-            "group" => head with { Norm = NormKind.Group, Groups = Math.Min(32, Math.Max(1, (options.Channels ?? (tiny ? 64 : 256)) / 8)) },
+            "group" => head with { Norm = NormKind.Group, Groups = GroupsOf(options.Channels ?? (tiny ? 64 : 256)) },
             var other => throw Unknown("--head-norm", other, ["none", "group"]),
         };
+    }
+
+    /// <summary>Groups of eight channels or a few more, at most the usual 32 of them: the most that divide the channels.</summary>
+    private static int GroupsOf(int channels)
+    {
+        int groups = Math.Clamp(channels / 8, 1, 32);
+        while (channels % groups != 0)
+            groups--;
+        return groups;
     }
 
     private static void OneOf(string option, string value, IReadOnlyList<string> known)

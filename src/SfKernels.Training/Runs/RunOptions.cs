@@ -44,7 +44,7 @@ public sealed record RunOptions
     /// <summary>What anchors between the thresholds are: "skip" or "background" (the official code).</summary>
     public string Ignore { get; init; } = "skip";
 
-    /// <summary>"SHORT" or "SHORT,MAX" in pixels; null is 800,1333, for scenes their own size.</summary>
+    /// <summary>"SHORT" or "SHORT,MAX" in pixels; null is 800,1333, or no resizing where all pictures are squares of one size, as scenes are.</summary>
     public string? ImageSize { get; init; }
 
     /// <summary>N, images per step.</summary>

@@ -35,6 +35,8 @@ public sealed class TrainingSession : IDisposable
     private TrainingSession(RunOptions options, RunFolder folder, ITrainingProgress progress, bool begins, LoadedCheckpoint? checkpoint = null)
     {
         (_folder, _progress) = (folder, progress);
+        if (checkpoint is null && options.Init is { } start && !File.Exists(start))
+            throw new ArgumentException($"--init is '{start}', which is {(Directory.Exists(start) ? "a folder" : "no file")}: name a .safetensors or .pth file; the weights of a run are its best.safetensors.");
         // First of all: the way threads wait is read when libtorch is loaded.
         RunEngine.UseThreads(options.Threads);
         Device device = RunEngine.DeviceOf(options.Device);

@@ -52,6 +52,17 @@ public sealed class ModelSettingsTests
     }
 
     [Theory]
+    [InlineData(16, 2)]
+    [InlineData(17, 1)]
+    [InlineData(44, 4)]
+    [InlineData(64, 8)]
+    [InlineData(256, 32)]
+    [InlineData(320, 32)]
+    [InlineData(330, 30)]
+    public void GroupsOfTheHeadsDivideAnyNumberOfChannels(int channels, int groups) =>
+        Assert.Equal(groups, ModelSettings.Of(Options with { Channels = channels }, 8, 1e-3).Head.Groups);
+
+    [Theory]
     [InlineData("model", "--model is 'yolo': use retinanet")]
     [InlineData("backbone", "--backbone is 'yolo': use tiny, resnet18")]
     [InlineData("loss", "--loss is 'yolo': use sampling-free, focal, ce")]
