@@ -76,6 +76,15 @@ public sealed class TextTests
         Assert.Equal(4, Regex.Matches(text, @"st\.global\.f32").Count);
     }
 
+    // A sum is aligned as the less aligned of its parts: head * 4 bytes, or head * 16.
+    [Theory]
+    [InlineData("x.AsAligned16().SubView(head, 8).Cast<Four>()", 0)]
+    [InlineData("x.AsAligned16().SubView(4 * head, 8).Cast<Four>()", 1)]
+    [InlineData("x.AsAligned16().SubView(1, 8).Cast<Four>()", 0)]
+    [InlineData("x.AsAligned16().SubView(8, 8).Cast<Four>()", 1)]
+    public void ThePromiseHoldsForWhatIsAWholeNumberOfAccessesAway(string view, int vectors) =>
+        Assert.Equal(vectors, Regex.Matches(Ptx(Four(view)), @"ld\.global\.v4\.f32").Count);
+
     [Fact]
     public void OneFieldIsLoadedAlone() =>
         Assert.Single(Regex.Matches(Ptx("struct Four { public float A, B, C, D; } [PtxKernel] static void Run(ArrayView<Four> x, ArrayView<float> y) { y[0] = x[1].C; }"), @"ld\.global\.f32 %f\d+, \[%rd_x\+24\]"));

@@ -148,6 +148,13 @@ public sealed unsafe class KernelLauncherTests : IDisposable
     }
 
     [Fact]
+    public void AKernelForTheVeryDeviceIsLaunched()
+    {
+        Launch(new KernelImage("K_same", "// same", 32, 86, 0, new KernelParameter("values", 8, 4)));
+        Assert.Contains(RecordedDriver.Calls, static call => call.StartsWith("cuLaunchKernel", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void WrongLaunchesAreRefused()
     {
         KernelImage kernel = Kernel("K_wrong");

@@ -5,6 +5,7 @@ namespace SfKernels.Detection.Weights;
 /// <summary>Brings the names that weight files have had over the years to the ones used here, which are those of torchvision 0.14.</summary>
 internal static partial class WeightNames
 {
+    private const string Parallel = "module.";
     private const string Body = "backbone.body.";
 
     /// <summary>
@@ -16,10 +17,10 @@ internal static partial class WeightNames
     public static Dictionary<string, RawTensor> Normalise(IReadOnlyDictionary<string, RawTensor> tensors, IReadOnlySet<string> names)
     {
         var result = new Dictionary<string, RawTensor>(StringComparer.Ordinal);
-        bool classifier = tensors.ContainsKey("conv1.weight") && !names.Contains("conv1.weight") && names.Contains(Body + "conv1.weight");
+        bool classifier = tensors.Keys.Any(static name => Single(name) == "conv1.weight") && !names.Contains("conv1.weight") && names.Contains(Body + "conv1.weight");
         foreach ((string original, RawTensor tensor) in tensors)
         {
-            string name = original.StartsWith("module.", StringComparison.Ordinal) ? original["module.".Length..] : original;
+            string name = Single(original);
             if (classifier)
             {
                 name = Body + name;
@@ -38,6 +39,8 @@ internal static partial class WeightNames
 
         return result;
     }
+
+    private static string Single(string name) => name.StartsWith(Parallel, StringComparison.Ordinal) ? name[Parallel.Length..] : name;
 
     /// <summary>Before 0.13 head convolutions sat at even positions among their ReLUs, and pyramid convolutions were not wrapped.</summary>
     private static string Upgrade(string name)

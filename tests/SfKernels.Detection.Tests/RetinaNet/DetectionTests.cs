@@ -52,6 +52,14 @@ public sealed class DetectionTests
         }
     }
 
+    [Fact]
+    public void BoxesOfOtherClassesDoNotSuppress()
+    {
+        Detections d = Detect(new DetectionSettings(0, SuppressionIou: 0.3, MaxDetections: 1000), -1)[0];
+        var pairs = Enumerable.Range(0, d.Count).SelectMany(i => Enumerable.Range(0, i).Select(j => (i, j)));
+        Assert.Contains(pairs, pair => d.Labels[pair.i] != d.Labels[pair.j] && Overlap.Iou(d.Boxes.AsSpan(4 * pair.i, 4), d.Boxes.AsSpan(4 * pair.j, 4)) > 0.5);
+    }
+
     /// <summary>pi x K: a class is suspected where its score rises above the prior.</summary>
     [Theory]
     [InlineData(null, 2e-3, 4e-3)]

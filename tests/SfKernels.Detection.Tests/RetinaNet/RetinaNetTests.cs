@@ -70,19 +70,37 @@ public sealed class RetinaNetTests
         Assert.Empty(report.Missing);
     }
 
-    /// <summary>A plain classifier's file goes to the body, its fc nowhere.</summary>
-    [Fact]
-    public void AClassifiersWeightsStartTheBody()
+    /// <summary>A plain classifier's file goes to the body, its fc nowhere; with and without the prefix of data-parallel training.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("module.")]
+    public void AClassifiersWeightsStartTheBody(string prefix)
     {
         using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Backbone = "resnet18" });
         Dictionary<string, RawTensor> raw = model.state_dict().Where(static pair => pair.Key.StartsWith("backbone.body.", StringComparison.Ordinal))
-            .ToDictionary(static pair => pair.Key["backbone.body.".Length..], static pair => WeightFile.FromTensor(pair.Value));
+            .ToDictionary(pair => prefix + pair.Key["backbone.body.".Length..], static pair => WeightFile.FromTensor(pair.Value));
         int body = raw.Count;
-        raw.Add("fc.weight", new RawTensor(ElementType.F32, [1], new byte[4]));
+        raw.Add($"{prefix}fc.weight", new RawTensor(ElementType.F32, [1], new byte[4]));
         WeightReport report = WeightLoader.Load(model, raw, WeightMatch.Initial, Detection.RetinaNet.RetinaNet.ClassLayers);
         Assert.Equal(body, report.Loaded.Count);
         Assert.Empty(report.Unexpected);
         Assert.All(report.Missing, static name => Assert.DoesNotContain("backbone.body.", name));
+    }
+
+    /// <summary>Old files count the ReLUs between the head's convolutions: 0 is the first convolution, and 1 can be none.</summary>
+    [Fact]
+    public void OldHeadNamesAreThoseOfConvolutionsOnly()
+    {
+        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create();
+        Dictionary<string, RawTensor> raw = model.state_dict().ToDictionary(
+            static pair => pair.Key.Replace("_head.conv.0.0.", "_head.conv.0.", StringComparison.Ordinal), static pair => WeightFile.FromTensor(pair.Value));
+        const string first = "head.classification_head.conv.0.weight", none = "head.classification_head.conv.1.weight";
+        Assert.Contains(first, raw.Keys);
+        Assert.Empty(WeightLoader.Load(model, raw, WeightMatch.Exact).Unexpected);
+
+        raw.Add(none, raw[first]);
+
+        Assert.Equal([none], WeightLoader.Load(model, raw, WeightMatch.Initial).Unexpected);
     }
 
     [Theory]

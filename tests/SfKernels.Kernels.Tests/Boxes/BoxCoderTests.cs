@@ -66,6 +66,21 @@ public sealed class BoxCoderTests
         Assert.Equal(16, box.Y1 - box.Y0, 1e-9);
     }
 
+    // min(w, clip) passes w's gradient up to the clip itself, as torch's clamp does, and none beyond.
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 0)]
+    public void TheGradientOfTheSizeEndsBehindTheClip(int beyond, double expected)
+    {
+        var coder = new BoxCoder<double>(BoxCoderSettings.Unit with { LargestLogScale = Math.Log(2) });
+        double size = beyond == 0 ? Math.Log(2) : Math.BitIncrement(Math.Log(2));
+
+        Deltas<double> d = coder.DecodeBackward(new(0, 0, 4, 4), new(0, 0, size, size), new(0, 0, 1, 1));
+
+        Assert.Equal(expected, d.W, 1e-12);
+        Assert.Equal(expected, d.H, 1e-12);
+    }
+
     [Fact]
     public void ANaNStaysNaN() =>
         Assert.True(double.IsNaN(new BoxCoder<double>(BoxCoderSettings.Default).Decode(new(0, 0, 16, 16), new(0, 0, double.NaN, 0)).X0));

@@ -71,6 +71,26 @@ public sealed class BoxLossFormulaTests
         Assert.Equal(-slope.Y0, slope.Y1, 1e-12);
     }
 
+    // Where two edges coincide the slopes to both sides differ, and the derivative is their mean, as in torch: the central quotient.
+    // Left edges at 0: I = 4, U = C = 16, dI = -2 and dU = -2 to the right, dC = -4 to the left. (1/64 * 2 + 3/64 * 4 * 2 - 1/16 * 4) / 2 ... = 5/64.
+    [Fact]
+    public void GIoUSlopeAtACommonEdgeIsTheMeanOfBothSides()
+    {
+        Corners<double> a = new(0, 0, 4, 4);
+        foreach (Corners<double> b in new Corners<double>[] { new(0, 1, 2, 3), new(1, 0, 3, 2), new(2, 1, 4, 3), new(1, 2, 3, 4) })
+        {
+            const double step = 1e-6;
+            Corners<double> slope = GeneralizedIou.Derivative(a, b, 1e-7);
+
+            Assert.Equal(Quotient(a with { X0 = step }, a with { X0 = -step }, b, step), slope.X0, 1e-5);
+            Assert.Equal(Quotient(a with { Y0 = step }, a with { Y0 = -step }, b, step), slope.Y0, 1e-5);
+            Assert.Equal(Quotient(a with { X1 = 4 + step }, a with { X1 = 4 - step }, b, step), slope.X1, 1e-5);
+            Assert.Equal(Quotient(a with { Y1 = 4 + step }, a with { Y1 = 4 - step }, b, step), slope.Y1, 1e-5);
+        }
+
+        Assert.Equal(5.0 / 64, GeneralizedIou.Derivative(a, new Corners<double>(0, 1, 2, 3), 0).X0, 1e-12);
+    }
+
     private static double Quotient(Corners<double> up, Corners<double> down, Corners<double> b, double step) =>
         (GeneralizedIou.Value(up, b, 1e-7) - GeneralizedIou.Value(down, b, 1e-7)) / (2 * step);
 }

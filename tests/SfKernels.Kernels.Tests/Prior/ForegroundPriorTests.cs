@@ -43,6 +43,14 @@ public sealed class ForegroundPriorTests
     public void ShippedPriorsHaveTheirPublishedBias(double prior, double bias) =>
         Assert.Equal(bias, OptimalBias.FromPrior(prior), 1e-12);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void APriorThatHasNoBiasIsRefused(double prior) =>
+        Assert.Throws<ArgumentOutOfRangeException>("prior", () => OptimalBias.FromPrior(prior));
+
     [Fact]
     public void EmptyImagesAreAllBackground()
     {

@@ -29,6 +29,19 @@ public sealed class BoxLossOpTests : IDisposable
             nameof(dSum), () => BoxLossOp.SumBackward(new SmoothL1BoxSettings(BoxCoderSettings.Unit), deltas, BoxTargets.From(assignment), dSum)).Message;
     }
 
+    // The second of two images has one box: index 1 would be read from behind it.
+    [Fact]
+    public void AMatchBeyondTheBoxesOfItsImageIsRefused()
+    {
+        AnchorAssignment assignment = new AnchorAssignmentOp(new AnchorSettings([32], [1.0], [1.0], BaseScale: 1), MatcherSettings.RetinaNet)
+            .Assign(32, 32, [BoxFixture.ToTensor([new(2, 2, 30, 30)]), BoxFixture.ToTensor([new(0, 0, 28, 30)])], [ones(1, dtype: ScalarType.Int64), ones(1, dtype: ScalarType.Int64)]);
+
+        AnchorAssignment wrong = assignment with { Matched = tensor(new long[] { 0, 1 }).reshape(2, 1) };
+
+        Assert.Equal(2, BoxTargets.From(assignment).Positives.Length);
+        Assert.Contains("Image 1, anchor 0 is matched to box 1, but the image has 1 boxes", Assert.Throws<ArgumentException>(() => BoxTargets.From(wrong)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-1e-7)]
     [InlineData(double.NaN)]

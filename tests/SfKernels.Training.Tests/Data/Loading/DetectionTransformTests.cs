@@ -88,6 +88,15 @@ public sealed class DetectionTransformTests
     }
 
     [Fact]
+    public void SwitchingTheFlipOff_LeavesTheScalesAsTheyWere()
+    {
+        using var scope = NewDisposeScope();
+        var both = new DetectionTransform(new ResizeRule(60, 100), new Augmentation(Flip: true, SmallestScale: 0.5, LargestScale: 2));
+        var scaled = new DetectionTransform(new ResizeRule(60, 100), new Augmentation(Flip: false, SmallestScale: 0.5, LargestScale: 2));
+        Assert.All(Enumerable.Range(0, 20), key => Assert.Equal(Apply(both, new KeyedRandom(key)).Size, Apply(scaled, new KeyedRandom(key)).Size));
+    }
+
+    [Fact]
     public void Photometric_ChangesValuesWithinTheRange_AndIsRepeatable()
     {
         using var scope = NewDisposeScope();
