@@ -20,10 +20,13 @@ fi
 step "device tests"
 timeout "$(upto 150)" "$here/app/SfKernels.Device.Tests" || failed=1
 
-# The twenty steps at the end need a minute; without PyTorch nothing is timed.
+# The twenty steps at the end need a minute, which is kept for them; without PyTorch nothing is timed.
 step "timing"
 status=0
-timeout -k 5 "$(upto 480)" python3 "$here/bench.py" --library "$here/SfKernels.DeviceBench.so" --csv "$here/device.csv" --seconds "$(upto 420)" || status=$?
+seconds=$(upto 420)
+((seconds > $(left) - 80)) && seconds=$(($(left) - 80))
+((seconds < 20)) && seconds=20
+timeout -k 5 $((seconds + 8)) python3 "$here/bench.py" --library "$here/SfKernels.DeviceBench.so" --csv "$here/device.csv" --seconds "$seconds" || status=$?
 case $status in
   0) ;;
   124 | 137) echo "run.sh: the time was over; device.csv holds what was timed." ;;

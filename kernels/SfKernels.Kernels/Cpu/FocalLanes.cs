@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace SfKernels.Kernels.Cpu;
 
-/// <summary>p^gamma softplus(x) with p = sigmoid(x); derivative p^gamma (p + gamma (1 - p) softplus(x)).</summary>
+/// <summary>
+/// p^gamma softplus(x) with p = sigmoid(x); derivative p^gamma (p + gamma (1 - p) softplus(x)), its softplus finite: at an infinite x, 1 - p is 0 and the slope 1.
+/// </summary>
 internal readonly struct FocalLanes<T, TPower>(Exponential<T> exponential, TPower power) : IAnchorLoss<T>
     where T : unmanaged, ILanes<T>
     where TPower : struct, IFocalPower<T>
@@ -28,7 +30,7 @@ internal readonly struct FocalLanes<T, TPower>(Exponential<T> exponential, TPowe
     {
         Parts(x, out var p, out var q, out var logOnePlus);
         var softplus = T.AtLeast(exponential.Zero, x) + logOnePlus;
-        return scale * power.Of(exponential, p, x, logOnePlus) * T.MultiplyAdd(power.Exponent * q, softplus, p);
+        return scale * power.Of(exponential, p, x, logOnePlus) * T.MultiplyAdd(power.Exponent * q, T.AtMost(T.All(float.MaxValue), softplus), p);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +43,7 @@ internal readonly struct FocalLanes<T, TPower>(Exponential<T> exponential, TPowe
         var softplus = T.AtLeast(exponential.Zero, x) + logOnePlus;
         var factor = power.Of(exponential, p, x, logOnePlus);
         sum = T.MultiplyAdd(factor, softplus, sum);
-        return scale * factor * T.MultiplyAdd(power.Exponent * q, softplus, p);
+        return scale * factor * T.MultiplyAdd(power.Exponent * q, T.AtMost(T.All(float.MaxValue), softplus), p);
     }
 
     // p = sigmoid(x), q = 1 - p and log(1 + exp(-|x|)), from one exponential and one division.

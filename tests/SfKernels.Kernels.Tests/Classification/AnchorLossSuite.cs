@@ -149,6 +149,24 @@ public abstract unsafe class AnchorLossSuite
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void AnInfiniteLogitHasTheLimitOfTheGradient(int width)
+    {
+        using var problem = AnchorProblem.Infinite();
+        var expected = problem.ReferenceGradient(1, Settings)[0];
+        Assert.All(expected, static d => Assert.True(double.IsFinite(d)));
+        Assert.Equal(double.PositiveInfinity, problem.Loss((LaneWidth)width, Settings));
+        var (loss, joint) = problem.Joint((LaneWidth)width, 1, Settings);
+        Assert.Equal(double.PositiveInfinity, loss);
+        var gradient = problem.Gradient((LaneWidth)width, 1, Settings)[0];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], gradient[i], 1e-6);
+            Assert.Equal(expected[i], joint[0][i], 1e-6);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void NothingButIgnoredAnchorsCostsExactlyNothing(int width)
     {
         using var problem = new AnchorProblem(2, 5, [(77, 1)], (_, _, _, _) => 3, _ => -1);

@@ -67,6 +67,10 @@ internal sealed unsafe class AnchorProblem : IDisposable
             weighted ? _ => random.Next(4) switch { 0 => 0f, 1 => 1f, _ => (float)random.NextDouble() * 3 } : null);
     }
 
+    /// <summary>Logits without bound on either side, of positives and of background.</summary>
+    public static AnchorProblem Infinite() =>
+        new(1, 3, [(21, 2)], static (_, _, r, k) => ((r + k) % 3) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, _ => 1.5f }, static r => r % 4);
+
     /// <summary>The same values in another layout or format; the logits are rounded to the format.</summary>
     public AnchorProblem As(LogitLayout layout, LogitType type = LogitType.Float32)
     {

@@ -122,6 +122,18 @@ public abstract unsafe class AnchorLossKernelsSuite
     }
 
     [Fact]
+    public void AnInfiniteLogitHasTheLimitOfTheGradient()
+    {
+        foreach (var layout in Enum.GetValues<LogitLayout>())
+        {
+            using var problem = AnchorProblem.Infinite().As(layout);
+            using var device = Open(problem);
+            Assert.Equal(double.PositiveInfinity, device.Loss(constant: 1));
+            AssertClose(problem.ReferenceGradient(1, Settings), device.Gradient([], [], []), problem, 1);
+        }
+    }
+
+    [Fact]
     public void WhatASilentAnchorHoldsIsNeverSeen()
     {
         foreach (var layout in Enum.GetValues<LogitLayout>())
