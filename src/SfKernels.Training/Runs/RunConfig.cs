@@ -31,12 +31,19 @@ public sealed record RunConfig(
 {
     /// <summary>Reads the configuration of a run.</summary>
     /// <exception cref="FileNotFoundException">The folder holds no run.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off, or lacks a part.</exception>
     public static RunConfig Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         if (!folder.HoldsRun)
             throw new FileNotFoundException($"'{folder.Path}' holds no run: it has no config.json. Give the --out folder of a `sfk train` or `sfk demo`.", folder.Config);
-        return JsonFormat.Read<RunConfig>(folder.Config);
+        RunConfig config = JsonFormat.Read<RunConfig>(folder.Config);
+        (string Name, object? Value)[] parts =
+            [("options", config.Options), ("model", config.Model), ("resize", config.Resize), ("categories", config.Categories), ("train", config.Train), ("val", config.Val)];
+        // The reader leaves null what the file does not hold.
+        return parts.FirstOrDefault(static part => part.Value is null).Name is { } missing
+            ? throw new InvalidDataException($"'{folder.Config}' has no \"{missing}\": it was changed, or is not the config.json of a run. Put the run's own there, or start a new run.")
+            : config;
     }
 
     /// <summary>Writes it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Data;
@@ -52,6 +53,23 @@ public sealed class RunConfigTests : IDisposable
         File.WriteAllText(_folder.Config, File.ReadAllText(_folder.Config)[..100]);
         var error = Assert.Throws<InvalidDataException>(() => RunConfig.Read(_folder));
         Assert.Contains(_folder.Config, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("options")]
+    [InlineData("model")]
+    [InlineData("resize")]
+    [InlineData("categories")]
+    [InlineData("train")]
+    [InlineData("val")]
+    public void APartThatIsNotThereIsNamed(string part)
+    {
+        Config(new RunOptions()).Write(_folder);
+        JsonObject json = JsonNode.Parse(File.ReadAllText(_folder.Config))!.AsObject();
+        Assert.True(json.Remove(part));
+        File.WriteAllText(_folder.Config, json.ToJsonString());
+        var error = Assert.Throws<InvalidDataException>(() => RunConfig.Read(_folder));
+        Assert.Contains($"'{_folder.Config}' has no \"{part}\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
