@@ -13,11 +13,9 @@ internal static unsafe class StepLogits
     /// <returns>How many blocks.</returns>
     public static int Forward(IKernelLauncher launcher, in StepCall call, AnchorGrid grid, DeviceView<long> labels)
     {
-        AnchorLossPlan plan = Plan(call, grid, gradients: false);
-        DeviceLogitLevelViews levels = Levels(call, grid, plan, gradients: false);
-        AnchorLossShape shape = plan.Shape(IgnoredAnchors.Skip, labelsAreInt64: true);
+        (DeviceLogitLevelViews levels, AnchorLossShape shape) = Maps(call, grid, gradients: false);
         KernelImage image = call.Format switch { 0 => ForwardCrossEntropyFloatImage, 1 => ForwardCrossEntropyHalfImage, _ => ForwardCrossEntropyBFloat16Image };
-        int blocks = StepLaunches.Blocks(launcher, image, plan.Tiles);
+        int blocks = StepLaunches.Blocks(launcher, image, shape.Tiles);
         DeviceView<int> words = Words(labels);
         DeviceView<float> partials = new(call.Partials, blocks);
         DeviceView<long> found = new(call.Found, LabelFindings.Numbers * blocks);
@@ -35,11 +33,9 @@ internal static unsafe class StepLogits
     public static void Backward(
         IKernelLauncher launcher, in StepCall call, AnchorGrid grid, DeviceView<long> labels, DeviceView<float> upstream, DeviceView<float> scale, DeviceView<float> normaliser)
     {
-        AnchorLossPlan plan = Plan(call, grid, gradients: true);
-        DeviceLogitLevelViews levels = Levels(call, grid, plan, gradients: true);
-        AnchorLossShape shape = plan.Shape(IgnoredAnchors.Skip, labelsAreInt64: true);
+        (DeviceLogitLevelViews levels, AnchorLossShape shape) = Maps(call, grid, gradients: true);
         KernelImage image = call.Format switch { 0 => BackwardCrossEntropyFloatImage, 1 => BackwardCrossEntropyHalfImage, _ => BackwardCrossEntropyBFloat16Image };
-        int blocks = StepLaunches.Blocks(launcher, image, plan.Tiles);
+        int blocks = StepLaunches.Blocks(launcher, image, shape.Tiles);
         DeviceView<int> words = Words(labels);
         switch (call.Format)
         {
@@ -51,6 +47,12 @@ internal static unsafe class StepLogits
 
     // An int64 is two words of 32 bits, the low one first.
     private static DeviceView<int> Words(DeviceView<long> labels) => new(labels.Pointer, 2 * labels.Length);
+
+    private static (DeviceLogitLevelViews Levels, AnchorLossShape Shape) Maps(in StepCall call, AnchorGrid grid, bool gradients)
+    {
+        AnchorLossPlan plan = Plan(call, grid, gradients);
+        return (Levels(call, grid, plan, gradients), plan.Shape(IgnoredAnchors.Skip, labelsAreInt64: true));
+    }
 
     private static AnchorLossPlan Plan(in StepCall call, AnchorGrid grid, bool gradients)
     {

@@ -16,11 +16,10 @@ public sealed class StreamTests
     [Fact]
     public void AnOperatorRunsInTheOrderOfTheCurrentStream()
     {
-        torch.Device place = TestDevice.Open(Backend.Cuda).Place;
-        Assert.SkipUnless(TorchStreams.IsAvailable, "This libtorch does not export its streams by the names that the test knows.");
+        torch.Device place = Place();
         using var scope = NewDisposeScope();
         using var delay = new Delay(place);
-        Tensor source = Draw.Numbers(ScalarType.Float32, 4, Rows, Classes).to(place), labels = Draw.Labels(Classes, ScalarType.Int64, Rows).to(place);
+        (Tensor source, Tensor labels) = Inputs(place);
         (float expected, float slope) = Step(source.clone());
         TorchStreams.Stream before = TorchStreams.Current(place), other = TorchStreams.FromPool(place);
         cuda.synchronize();
@@ -51,11 +50,10 @@ public sealed class StreamTests
     [Fact]
     public void AnOperatorDoesNotWaitForAnotherStream()
     {
-        torch.Device place = TestDevice.Open(Backend.Cuda).Place;
-        Assert.SkipUnless(TorchStreams.IsAvailable, "This libtorch does not export its streams by the names that the test knows.");
+        torch.Device place = Place();
         using var scope = NewDisposeScope();
         using var delay = new Delay(place);
-        Tensor logits = Draw.Numbers(ScalarType.Float32, 4, Rows, Classes).to(place), labels = Draw.Labels(Classes, ScalarType.Int64, Rows).to(place);
+        (Tensor logits, Tensor labels) = Inputs(place);
         float expected = AnchorLosses.SigmoidCrossEntropy([logits], labels).item<float>();
         nint other = TorchStreams.Handle(TorchStreams.FromPool(place));
         delay.On(other);
@@ -65,6 +63,16 @@ public sealed class StreamTests
         Assert.Equal(expected, found);
         Assert.True(still, "the operator came back only after the other stream's work");
     }
+
+    private static torch.Device Place()
+    {
+        torch.Device place = TestDevice.Open(Backend.Cuda).Place;
+        Assert.SkipUnless(TorchStreams.IsAvailable, "This libtorch does not export its streams by the names that the test knows.");
+        return place;
+    }
+
+    private static (Tensor Logits, Tensor Labels) Inputs(torch.Device place) =>
+        (Draw.Numbers(ScalarType.Float32, 4, Rows, Classes).to(place), Draw.Labels(Classes, ScalarType.Int64, Rows).to(place));
 
     /// <summary>A second of work for one multiprocessor.</summary>
     private sealed class Delay : IDisposable
