@@ -13,6 +13,7 @@ namespace SfKernels.Generators.Tests;
 internal sealed class TwoExecutors
 {
     private static readonly MethodInfo AsView = typeof(TwoExecutors).GetMethod(nameof(ViewOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo AsDenseView = typeof(TwoExecutors).GetMethod(nameof(DenseViewOf), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo AsArgument = typeof(TwoExecutors).GetMethod(nameof(ArgumentOf), BindingFlags.NonPublic | BindingFlags.Static)!;
     private readonly KernelImage image;
     private readonly MethodInfo method;
@@ -63,7 +64,7 @@ internal sealed class TwoExecutors
         Array[] results = [.. arguments.OfType<Array>().Select(array => (Array)array.Clone())];
         int next = 0;
         List<Action> downloads = [];
-        object[] values = [.. arguments.Select(argument => argument is Array array ? AsView.MakeGenericMethod(array.GetType().GetElementType()!).Invoke(null, [accelerator, results[next++], downloads])! : argument)];
+        object[] values = [.. arguments.Select((argument, i) => argument is Array array ? (types[i].Name == "ArrayView1D`2" ? AsDenseView : AsView).MakeGenericMethod(array.GetType().GetElementType()!).Invoke(null, [accelerator, results[next++], downloads])! : argument)];
         launch.DynamicInvoke([new KernelConfig(blocks, image.BlockSize), .. values]);
         downloads.ForEach(static download => download());
         return results;
@@ -85,6 +86,9 @@ internal sealed class TwoExecutors
         downloads.Add(() => buffer.CopyToCPU(array));
         return buffer.View;
     }
+
+    private static ArrayView1D<T, Stride1D.Dense> DenseViewOf<T>(Accelerator accelerator, T[] array, List<Action> downloads)
+        where T : unmanaged => ViewOf(accelerator, array, downloads);
 
     private static PtxArgument ArgumentOf<T>(PtxDevice device, object argument, List<Func<Array>> downloads)
         where T : unmanaged

@@ -17,6 +17,8 @@ internal sealed partial class BodyParser
 
     private Data Binary(IBinaryOperation binary)
     {
+        if (binary.OperatorMethod is { } own && TypeMap.IsIndex(own.ContainingType) && TypeMap.Memory(own.ContainingType) is null)
+            return IndexOperator(own, [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
         if (binary.OperatorMethod is { } method && !IsKnownOperator(method))
             return Inline(Resolve(method, binary.ConstrainedToType, null, binary.Syntax), null, [Value(binary.LeftOperand), Value(binary.RightOperand)], binary.Syntax);
         if (binary.IsLifted)
@@ -126,6 +128,10 @@ internal sealed partial class BodyParser
 
     private Data Conversion(IConversionOperation conversion)
     {
+        if (conversion.OperatorMethod is { } own && TypeMap.IsView(frame.Substitute(own.ContainingType)))
+            return Value(conversion.Operand);
+        if (conversion.OperatorMethod is { } between && TypeMap.IsIndex(between.ContainingType) && TypeMap.Memory(between.ContainingType) is null)
+            return IndexOperator(between, [Value(conversion.Operand)], conversion.Syntax);
         if (conversion.OperatorMethod is { } method && !IsKnownOperator(method))
             return Inline(Resolve(method, conversion.ConstrainedToType, null, conversion.Syntax), null, [Value(conversion.Operand)], conversion.Syntax);
         ITypeSymbol? target = conversion.Type is null ? null : frame.Substitute(conversion.Type);

@@ -24,7 +24,11 @@ internal sealed partial class BodyParser
     {
         Place target = Target(assignment.Target);
         Data left = Read(target), value;
-        if (assignment.OperatorMethod is { } method && !IsKnownOperator(method))
+        if (assignment.OperatorMethod is { } own && TypeMap.IsIndex(own.ContainingType) && TypeMap.Memory(own.ContainingType) is null)
+        {
+            value = IndexOperator(own, [left, Value(assignment.Value)], assignment.Syntax);
+        }
+        else if (assignment.OperatorMethod is { } method && !IsKnownOperator(method))
         {
             value = Inline(Resolve(method, assignment.ConstrainedToType, null, assignment.Syntax), null, [left, Value(assignment.Value)], assignment.Syntax);
         }

@@ -16,22 +16,26 @@ internal sealed partial class BodyParser
         if (operation.Instance is IPropertyReferenceOperation { Property: { IsStatic: true } outer } && TypeMap.FullName(outer.ContainingType) is "ILGPU.Grid" or "ILGPU.Group" && property.Name is "X" or "Y" or "Z")
         {
             IPropertySymbol whole = ((IPropertyReferenceOperation)operation.Instance).Property;
-            return (TypeMap.FullName(whole.ContainingType), whole.Name) switch
-            {
-                ("ILGPU.Grid", "Index") => SpecialProperty("ILGPU.Grid", "Idx" + property.Name),
-                ("ILGPU.Grid", "Dimension") => SpecialProperty("ILGPU.Grid", "Dim" + property.Name),
-                ("ILGPU.Group", "Index") => SpecialProperty("ILGPU.Group", "Idx" + property.Name),
-                ("ILGPU.Group", "Dimension") => SpecialProperty("ILGPU.Group", "Dim" + property.Name),
-                ("ILGPU.Grid", "GlobalIndex") => property.Name == "X" ? SpecialProperty("ILGPU.Grid", "GlobalLinearIndex") : SpecialProperty("ILGPU.Grid", "Idx" + property.Name),
-                _ => throw Unsupported(operation.Syntax, $"{whole.ContainingType.Name}.{whole.Name}.{property.Name}"),
-            };
+            return Axis(whole, property.Name) ?? throw Unsupported(operation.Syntax, $"{whole.ContainingType.Name}.{whole.Name}.{property.Name}");
         }
 
         if (!property.IsStatic || TypeMap.FullName(property.ContainingType) is not ("ILGPU.Grid" or "ILGPU.Group" or "ILGPU.Warp"))
             return null;
+        if (property.Type.Name is "Index3D" or "LongIndex3D" && Axes.Select(axis => Axis(property, axis)).ToArray() is var axes && axes.All(axis => axis is not null))
+            return Index(TypeOf(property.Type, operation.Syntax), [.. axes.Select(axis => axis!.Operand)]);
         return SpecialProperty(TypeMap.FullName(property.ContainingType), property.Name)
             ?? throw Unsupported(operation.Syntax, $"{property.ContainingType.Name}.{property.Name}");
     }
+
+    private ScalarData? Axis(IPropertySymbol whole, string axis) => (TypeMap.FullName(whole.ContainingType), whole.Name) switch
+    {
+        (var type, "Index") => SpecialProperty(type, "Idx" + axis),
+        (var type, "Dimension") => SpecialProperty(type, "Dim" + axis),
+        (var type, "GlobalIndex") => SpecialProperty(type, axis == "X" ? "GlobalLinearIndex" : "Idx" + axis),
+        (var type, "LongGlobalIndex") when axis != "X" => SpecialProperty(type, "Idx" + axis),
+        (_, "LongGlobalIndex") => new(Code.Emit(Opcode.Add, ScalarType.I64, Code.Emit(Opcode.Mul, ScalarType.I64, To(Register(SpecialRegister.BlockX), ScalarType.I64), Operand.Of((long)BlockSize)), To(Register(SpecialRegister.ThreadX), ScalarType.I64))),
+        _ => null,
+    };
 
     private ScalarData? SpecialProperty(string type, string name)
     {
@@ -59,16 +63,6 @@ internal sealed partial class BodyParser
     }
 
     private Operand Register(SpecialRegister register) => Code.Emit(Opcode.Special, ScalarType.I32, ScalarType.I32, (long)register);
-
-    private Data ViewProperty(ViewData view, string name, SyntaxNode node) => name switch
-    {
-        "Length" => new ScalarData(view.Length),
-        "Extent" => new ScalarData(view.Length),
-        "IntLength" or "IntExtent" => new ScalarData(To(view.Length, ScalarType.I32)),
-        "LengthInBytes" => new ScalarData(Code.Emit(Opcode.Mul, ScalarType.I64, view.Length, Operand.Of((long)TypeMap.Size(view.Element)))),
-        "IsValid" => new ScalarData(Compare(Opcode.Greater, view.Length, Operand.Of(0L))),
-        _ => throw Unsupported(node, $"ArrayView.{name}"),
-    };
 
     private Place? SharedCell(IInvocationOperation invocation)
     {
@@ -101,27 +95,29 @@ internal sealed partial class BodyParser
         result = null;
         switch (TypeMap.FullName(method.ContainingType))
         {
-            case "ILGPU.ArrayView" when invocation.Instance is { } instance:
+            case "ILGPU.ArrayView" or "ILGPU.Runtime.ArrayView1D" when invocation.Instance is { } instance && TypeMap.IsView(frame.Substitute(instance.Type!)):
                 result = ViewMethod((ViewData)Value(instance), invocation);
                 return true;
+            case "ILGPU.Runtime.ArrayView2D" when invocation.Instance is not null:
+                result = View2DMethod(invocation);
+                return true;
+            case "ILGPU.Index1D" or "ILGPU.LongIndex1D" or "ILGPU.Index2D" or "ILGPU.LongIndex2D" or "ILGPU.Index3D" or "ILGPU.LongIndex3D":
+                result = IndexMethod(invocation);
+                return true;
+            case "ILGPU.Stride2D.DenseX" or "ILGPU.Stride2D.DenseY":
+                result = StrideMethod(invocation);
+                return true;
             case "ILGPU.Runtime.ArrayViewExtensions":
-                result = Aligned(invocation);
+                result = ViewExtension(invocation);
                 return true;
             case "ILGPU.SharedMemory" or "ILGPU.LocalMemory":
-                bool isShared = method.ContainingType.Name == "SharedMemory";
                 if (SharedCell(invocation) is { } cell)
                 {
                     result = Read(cell);
                     return true;
                 }
 
-                if (method.Name != "Allocate" || method.Parameters.Length != 1)
-                    throw Unsupported(invocation.Syntax, $"{method.ContainingType.Name}.{method.Name}");
-                if (Constant(Argument(invocation, 0)) is not { } count || count <= 0)
-                    throw new DialectException(Dialect.SharedMemory, invocation.Syntax, method.ContainingType.Name, "a positive constant number of elements");
-                ITypeSymbol element = TypeOf(method.TypeArguments[0], invocation.Syntax);
-                Space space = isShared ? Space.Shared : Space.Local;
-                result = new ViewData(Shared(element, count, invocation, space), Operand.Of(count), space, element);
+                result = Allocated(invocation);
                 return true;
             case "ILGPU.Group":
                 result = GroupMethod(invocation);
@@ -133,6 +129,9 @@ internal sealed partial class BodyParser
                 return true;
             case "ILGPU.Warp":
                 result = WarpMethod(invocation);
+                return true;
+            case "ILGPU.Algorithms.WarpExtensions" or "ILGPU.Algorithms.GroupExtensions":
+                result = Collective(invocation);
                 return true;
             case "ILGPU.Atomic":
                 result = Atomic(invocation);
@@ -191,35 +190,6 @@ internal sealed partial class BodyParser
             "One" or "MultiplicativeIdentity" => new(type switch { ScalarType.F16 => new(type, -1, 0x3c00), ScalarType.F32 => Operand.Of(1f), ScalarType.F64 => Operand.Of(1d), _ => ConstantOf(1, type) }),
             _ => null,
         };
-    }
-
-    private ViewData ViewMethod(ViewData view, IInvocationOperation invocation)
-    {
-        IMethodSymbol method = invocation.TargetMethod;
-        switch (method.Name)
-        {
-            case "SubView":
-                Operand start = To(Number(Argument(invocation, 0)), ScalarType.I64);
-                Operand length = invocation.Arguments.Length == 2 ? To(Number(Argument(invocation, 1)), ScalarType.I64) : Code.Emit(Opcode.Sub, ScalarType.I64, view.Length, start);
-                return new(Offset(view, start), length, view.Space, view.Element);
-            case "Cast":
-                ITypeSymbol other = TypeOf(method.TypeArguments[0], invocation.Syntax);
-                Operand bytes = Code.Emit(Opcode.Mul, ScalarType.U64, view.Length with { Type = ScalarType.U64 }, Operand.Of((ulong)TypeMap.Size(view.Element)));
-                Operand count = Code.Emit(Opcode.Div, ScalarType.U64, bytes, Operand.Of((ulong)TypeMap.Size(other)));
-                return new(view.Pointer, count with { Type = ScalarType.I64 }, view.Space, other);
-            default:
-                throw Unsupported(invocation.Syntax, $"ArrayView.{method.Name}");
-        }
-    }
-
-    private ViewData Aligned(IInvocationOperation invocation)
-    {
-        string name = invocation.TargetMethod.Name;
-        long? alignment = name == "AsAligned" ? Constant(Argument(invocation, 1))
-            : name.StartsWith("AsAligned", StringComparison.Ordinal) && int.TryParse(name.Substring("AsAligned".Length), out int bytes) ? bytes : null;
-        if (alignment is not { } known || Value(Argument(invocation, 0)) is not ViewData view)
-            throw Unsupported(invocation.Syntax, $"ArrayViewExtensions.{name}");
-        return new(Code.Emit(Opcode.AssumeAligned, ScalarType.U64, ScalarType.U64, known, view.Pointer), view.Length, view.Space, view.Element);
     }
 
     // One thread writes a cell of shared memory, all read it.

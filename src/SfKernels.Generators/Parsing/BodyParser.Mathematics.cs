@@ -59,8 +59,11 @@ internal sealed partial class BodyParser
     }
 
     /// <summary>The argument of a parameter, wherever it stands.</summary>
-    private static IOperation Argument(IInvocationOperation invocation, int parameter) =>
-        invocation.Arguments.First(argument => argument.Parameter!.Ordinal == parameter).Value;
+    private static IOperation Argument(IInvocationOperation invocation, int parameter) => Argument(invocation.Arguments, parameter);
+
+    private static IOperation Argument(IObjectCreationOperation creation, int parameter) => Argument(creation.Arguments, parameter);
+
+    private static IOperation Argument(IEnumerable<IArgumentOperation> arguments, int parameter) => arguments.First(argument => argument.Parameter!.Ordinal == parameter).Value;
 
     // Counts of bits are of type int here; .NET has them in the type of the number, too.
     private Operand Returned(Operand value, MemoryType returned) =>

@@ -23,8 +23,12 @@ internal sealed partial class BodyParser
             return new ScalarData(ConstantOf(constant));
         if (TypeMap.FullName(field.ContainingType) == "ILGPU.Half" && HalfConstant(field.Name) is { } half)
             return new ScalarData(half);
-        if (TypeMap.IsView(field.ContainingType) && field.Name == "ElementSize")
+        if (field.Name == "ElementSize" && (TypeMap.IsView(field.ContainingType) || TypeMap.IsView2D(field.ContainingType)))
             return new ScalarData(Operand.Of(TypeMap.Size(frame.Substitute(TypeMap.ElementOf(field.ContainingType)))));
+        if (TypeMap.IsIndex(field.ContainingType) && IndexConstant(field) is { } index)
+            return index;
+        if (field.Name == "Empty" && TypeMap.IsView(frame.Substitute(field.ContainingType)))
+            return Default(frame.Substitute(field.ContainingType));
         // A static readonly number or struct of numbers with an initialiser is as good as a constant.
         if (field.IsReadOnly && !TypeMap.HoldsView(frame.Substitute(field.Type)) && frame.Substitute(field.Type).TypeKind is TypeKind.Struct or TypeKind.Enum && Initializer(field) is { } value)
         {
@@ -76,8 +80,13 @@ internal sealed partial class BodyParser
                 return ViewProperty(view, property.Name, operation.Syntax);
         }
 
-        if (receiver is not null && TypeMap.Memory(receiver) is not null && property.Name == "X")
-            return Value(operation.Instance!);
+        if (receiver is not null && TypeMap.IsIndex(receiver) && IndexProperty(Value(operation.Instance!), receiver, property, operation.Syntax) is { } part)
+            return part;
+        if (receiver is not null && TypeMap.IsView2D(receiver))
+            return property.IsIndexer ? Read(Place(operation)) : View2DProperty(Value(operation.Instance!), receiver, property.Name, operation.Syntax) ?? Read(Place(operation));
+        if (receiver is not null && TypeMap.FullName(receiver) is "ILGPU.Stride2D.DenseX" or "ILGPU.Stride2D.DenseY" && property.Name is "XStride" or "YStride")
+            return new ScalarData(Stride((StructData)Value(operation.Instance!), receiver, property.Name.Substring(0, 1)));
+
         if (property.GetMethod is not { } getter)
             throw Unsupported(operation.Syntax, $"Property '{property.Name}'");
         if (!property.IsStatic && !property.IsIndexer && receiver is { TypeKind: TypeKind.Struct } && property.ContainingType.TypeKind != TypeKind.Interface && BackingField(property) is not null)
@@ -108,6 +117,16 @@ internal sealed partial class BodyParser
         TypeMap.Check(type, creation.Syntax);
         if (TypeMap.Memory(type) is { } memory && creation.Arguments.Length == 1)
             return new ScalarData(Convert(Number(creation.Arguments[0].Value), TypeMap.Memory(TypeOf(creation.Arguments[0].Value.Type, creation.Syntax))!.Value, memory));
+        if (TypeMap.IsIndex(type))
+            return CreateIndex(creation, type);
+        if (TypeMap.IsView2D(type) && creation.Arguments.Length == 3 && Value(Argument(creation, 0)) is ViewData cells)
+            return View2D(type, cells, Components(Argument(creation, 1)), Value(Argument(creation, 2)));
+        if (TypeMap.FullName(type) is "ILGPU.Stride2D.DenseX" or "ILGPU.Stride2D.DenseY" && creation.Arguments.Length == 1)
+            return new StructData(TypeMap.Fields(type).ToDictionary(field => field.Name, Data (_) => new ScalarData(Number(Argument(creation, 0))), StringComparer.Ordinal));
+        if (TypeMap.IsView(type) && creation.Arguments.Length == 3 && creation.Constructor?.Parameters[0].Name == "baseView" && Value(Argument(creation, 0)) is ViewData whole)
+            return new ViewData(whole.Pointer, To(Number(Argument(creation, 1)), ScalarType.I64), whole.Space, whole.Element);
+        if (TypeMap.IsView(type) && creation.Arguments.Length > 0)
+            throw Unsupported(creation.Syntax, "A view made of anything but parts of other views");
         Place place = NewPlace(type, null);
         Write(place, Default(type), creation.Syntax);
         if (creation.Constructor is { IsImplicitlyDeclared: false } constructor)

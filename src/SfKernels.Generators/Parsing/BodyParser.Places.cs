@@ -36,6 +36,8 @@ internal sealed partial class BodyParser
                 return FieldOf(Place(instance), FieldName(field.Field), frame.Substitute(instance.Type!));
             case IPropertyReferenceOperation { Property: { IsStatic: false, IsIndexer: true }, Instance: { } view } property when TypeMap.IsView(frame.Substitute(view.Type!)):
                 return Element(view, property);
+            case IPropertyReferenceOperation { Property: { IsStatic: false, IsIndexer: true }, Instance: { } view } property when TypeMap.IsView2D(frame.Substitute(view.Type!)):
+                return Element2D(view, frame.Substitute(view.Type!), property);
             case IPropertyReferenceOperation { Property.IsStatic: false, Instance: { } instance } property when BackingField(property.Property) is { } backing:
                 return FieldOf(Place(instance), backing.Name, frame.Substitute(instance.Type!));
             case IInvocationOperation { TargetMethod.ReturnsByRef: true } call when SharedCell(call) is { } cell:
@@ -53,7 +55,7 @@ internal sealed partial class BodyParser
     {
         while (operation is IParenthesizedOperation parenthesized)
             operation = parenthesized.Operand;
-        if (operation is not IPropertyReferenceOperation { Property: { } property } reference || TypeMap.Memory(property.ContainingType) is not null || TypeMap.IsView(frame.Substitute(property.ContainingType))
+        if (operation is not IPropertyReferenceOperation { Property: { } property } reference || TypeMap.Memory(property.ContainingType) is not null || TypeMap.IsView(frame.Substitute(property.ContainingType)) || TypeMap.IsView2D(property.ContainingType)
             || (!property.IsStatic && BackingField(property) is not null))
             return Place(operation);
         if (property.IsStatic || property.SetMethod is not { } setter || property.GetMethod is not { } getter || property.ReturnsByRef)
@@ -72,7 +74,8 @@ internal sealed partial class BodyParser
     private static string FieldName(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
 
     private static IFieldSymbol? BackingField(IPropertySymbol property) =>
-        property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => !field.IsStatic && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition));
+        property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => !field.IsStatic && (SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition)
+            || (property.DeclaringSyntaxReferences.IsEmpty && TypeMap.NameOf(field) == property.Name && field.Name != property.Name)));
 
     private static Place FieldOf(Place place, string name, ITypeSymbol type) => place switch
     {

@@ -36,22 +36,22 @@ internal sealed partial class BodyParser
             width = Constant(Argument(invocation, 2)) is { } given and (1 or 2 or 4 or 8 or 16 or 32) ? given : throw Unsupported(invocation.Syntax, "A shuffle whose width is no constant power of two up to 32");
         Data value = Value(Argument(invocation, 0));
         Operand lane = Number(Argument(invocation, 1));
-        return Shuffled(value);
-
-        Data Shuffled(Data part) => part switch
-        {
-            ScalarData scalar => new ScalarData(ShuffledScalar(scalar.Operand)),
-            StructData fields => new StructData(fields.Fields.ToDictionary(field => field.Key, field => Shuffled(field.Value), StringComparer.Ordinal)),
-            _ => throw Unsupported(invocation.Syntax, "A shuffle of views"),
-        };
-
-        Operand ShuffledScalar(Operand scalar) => scalar.Type switch
-        {
-            ScalarType.F16 => Convert(ShuffledScalar(Convert(scalar, MemoryType.F16, MemoryType.F32)), MemoryType.F32, MemoryType.F16),
-            ScalarType.Bool => Compare(Opcode.NotEqual, ShuffledScalar(Code.Emit(Opcode.Select, ScalarType.I32, scalar, Operand.Of(1), Operand.Of(0))), Operand.Of(0)),
-            _ => Code.Emit(op, scalar.Type, scalar.Type, width, scalar, lane),
-        };
+        return Shuffled(op, value, lane, width, invocation.Syntax);
     }
+
+    private Data Shuffled(Opcode op, Data value, Operand lane, long width, SyntaxNode node) => value switch
+    {
+        ScalarData scalar => new ScalarData(Shuffled(op, scalar.Operand, lane, width)),
+        StructData fields => new StructData(fields.Fields.ToDictionary(field => field.Key, field => Shuffled(op, field.Value, lane, width, node), StringComparer.Ordinal)),
+        _ => throw Unsupported(node, "A shuffle of views"),
+    };
+
+    private Operand Shuffled(Opcode op, Operand scalar, Operand lane, long width) => scalar.Type switch
+    {
+        ScalarType.F16 => Convert(Shuffled(op, Convert(scalar, MemoryType.F16, MemoryType.F32), lane, width), MemoryType.F32, MemoryType.F16),
+        ScalarType.Bool => Compare(Opcode.NotEqual, Shuffled(op, Code.Emit(Opcode.Select, ScalarType.I32, scalar, Operand.Of(1), Operand.Of(0)), lane, width), Operand.Of(0)),
+        _ => Code.Emit(op, scalar.Type, scalar.Type, width, scalar, lane),
+    };
 
     private Data Atomic(IInvocationOperation invocation)
     {

@@ -104,7 +104,7 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
             return new ScalarPlace(Code.NewLocal(memory.Register(), name), memory.Register());
         if (TypeMap.IsView(type))
             return new ViewPlace(Code.NewLocal(ScalarType.U64, name), Code.NewLocal(ScalarType.I64, Joined(name, "length")), TypeMap.ElementOf(type));
-        return new StructPlace(TypeMap.Fields(type).ToDictionary(field => field.Name, field => NewPlace(field.Type, Joined(name, field.AssociatedSymbol?.Name ?? field.Name)), StringComparer.Ordinal));
+        return new StructPlace(TypeMap.Fields(type).ToDictionary(field => field.Name, field => NewPlace(field.Type, Joined(name, TypeMap.NameOf(field))), StringComparer.Ordinal));
     }
 
     private static string? Joined(string? name, string part) => name is null ? null : $"{name}_{part}";

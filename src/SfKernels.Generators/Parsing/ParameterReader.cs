@@ -66,7 +66,7 @@ internal sealed class ParameterReader(BodyParser parser, Frame frame)
         string mirror = "Device" + type.Name + string.Concat(((INamedTypeSymbol)type).TypeArguments.Select(argument => argument.Name));
         if (mirrors.All(other => other.Name != mirror))
         {
-            IEnumerable<MirrorField> fields = TypeMap.Fields(type).Select(field => new MirrorField(LauncherType(field.Type), field.AssociatedSymbol?.Name ?? field.Name)).ToArray();
+            IEnumerable<MirrorField> fields = TypeMap.Fields(type).Select(field => new MirrorField(LauncherType(field.Type), TypeMap.NameOf(field))).ToArray();
             mirrors.Add(new(mirror, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), new(fields)));
         }
 

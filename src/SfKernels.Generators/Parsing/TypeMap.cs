@@ -20,7 +20,20 @@ internal static class TypeMap
         _ => symbol.Name,
     };
 
-    public static bool IsView(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1, Name: "ArrayView", ContainingNamespace: { Name: "ILGPU", ContainingNamespace.IsGlobalNamespace: true } };
+    /// <summary>ArrayView, and ArrayView1D whose elements touch: the same to a kernel.</summary>
+    public static bool IsView(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 1, Name: "ArrayView", ContainingNamespace: { Name: "ILGPU", ContainingNamespace.IsGlobalNamespace: true } }
+        || (type is INamedTypeSymbol { Arity: 2, Name: "ArrayView1D" } view && FullName(view) == "ILGPU.Runtime.ArrayView1D" && FullName(view.TypeArguments[1]) == "ILGPU.Stride1D.Dense");
+
+    public static bool IsView2D(ITypeSymbol type) => type is INamedTypeSymbol { Arity: 2, Name: "ArrayView2D" } && FullName(type) == "ILGPU.Runtime.ArrayView2D";
+
+    /// <summary>Indices of ILGPU; those of one dimension are numbers.</summary>
+    public static bool IsIndex(ITypeSymbol type) => type.Name is "Index1D" or "LongIndex1D" or "Index2D" or "LongIndex2D" or "Index3D" or "LongIndex3D" && type.ContainingNamespace is { Name: "ILGPU", ContainingNamespace.IsGlobalNamespace: true };
+
+    public static ITypeSymbol StrideOf(ITypeSymbol view2D) => ((INamedTypeSymbol)view2D).TypeArguments[1];
+
+    /// <summary>The property that a field stands behind, or the field's own name. Metadata does not tell the one from the other.</summary>
+    public static string NameOf(IFieldSymbol field) =>
+        field.AssociatedSymbol?.Name ?? (field.Name.Length > 0 && field.Name[0] == '<' && field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal) ? field.Name.Substring(1, field.Name.IndexOf('>') - 1) : field.Name);
 
     public static ITypeSymbol ElementOf(ITypeSymbol view) => ((INamedTypeSymbol)view).TypeArguments[0];
 
@@ -82,7 +95,11 @@ internal static class TypeMap
         if (type.SpecialType == SpecialType.System_Decimal || FullName(type) is "System.Nullable" or "System.Span" or "System.ReadOnlySpan")
             throw new DialectException(Dialect.UnsupportedType, node, name, "a kernel holds numbers, structs of them and ArrayView");
         if (type.ContainingNamespace is { Name: "ILGPU" or "Runtime" } && FullName(type).StartsWith("ILGPU.", StringComparison.Ordinal))
-            throw new DialectException(Dialect.UnsupportedType, node, name, "of ILGPU's types a kernel takes ArrayView, Half, Index1D and LongIndex1D");
+        {
+            if (!IsIndex(type) && !IsView2D(type) && FullName(type) is not ("ILGPU.Stride2D.DenseX" or "ILGPU.Stride2D.DenseY"))
+                throw new DialectException(Dialect.UnsupportedType, node, name, "of ILGPU's types a kernel takes ArrayView, ArrayView1D with Stride1D.Dense, ArrayView2D with Stride2D.DenseX or DenseY, Half and the indices");
+        }
+
         foreach (AttributeData attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass?.Name == "InlineArrayAttribute")

@@ -26,4 +26,8 @@ public static class Grid
     public static int LinearIndex => IdxX;
 
     public static int GlobalLinearIndex => checked(IdxX * Group.DimX + Group.IdxX);
+
+    public static Index1D ComputeGlobalIndex(Index1D gridIdx, Index1D groupIdx) => gridIdx * Group.DimX + groupIdx;
+
+    public static LongIndex1D ComputeLongGlobalIndex(Index1D gridIdx, Index1D groupIdx) => (long)gridIdx.X * Group.DimX + groupIdx.X;
 }

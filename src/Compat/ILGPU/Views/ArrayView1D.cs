@@ -43,5 +43,23 @@ public readonly struct ArrayView1D<T, TStride>
         }
     }
 
+    public ArrayView1D<T, TStride> SubView(Index1D index, Index1D extent) => SubView(index.ToLongIndex(), extent.ToLongIndex());
+
+    public ArrayView1D<T, TStride> SubView(LongIndex1D index, LongIndex1D extent) => new(BaseView.SubView(index.X * Stride.XStride), extent, Stride);
+
+    public ArrayView<T> AsContiguous() => BaseView;
+
+    public ArrayView1D<T, Stride1D.Dense> AsDense() => BaseView;
+
+    public int ComputeLinearIndex(Index1D index) => index.X * Stride.XStride;
+
+    public long ComputeLinearIndex(LongIndex1D index) => index.X * Stride.XStride;
+
+    public ArrayView2D<T, TOtherStride> As2DView<TOtherStride>(LongIndex2D extent, TOtherStride stride) where TOtherStride : struct, IStride2D => new(BaseView, extent, stride);
+
+    public ArrayView2D<T, Stride2D.DenseX> As2DDenseXView(LongIndex2D extent) => new(BaseView, extent, Stride2D.DenseX.FromExtent(extent));
+
+    public ArrayView2D<T, Stride2D.DenseY> As2DDenseYView(LongIndex2D extent) => new(BaseView, extent, Stride2D.DenseY.FromExtent(extent));
+
     public override string ToString() => BaseView.ToString();
 }

@@ -36,5 +36,11 @@ public static class ArrayViewExtensions
             ? view
             : throw new InvalidKernelOperationException($"A view of {typeof(T).Name} was promised at a multiple of 16 bytes and starts {(nint)view.Address % 16} behind one.");
 
+    public static ArrayView1D<T, Stride1D.Dense> AsAligned16<T>(this ArrayView1D<T, Stride1D.Dense> view) where T : unmanaged => view.BaseView.AsAligned16();
+
+    public static ArrayView1D<TOther, Stride1D.Dense> Cast<T, TOther>(this ArrayView1D<T, Stride1D.Dense> view) where T : unmanaged where TOther : unmanaged => view.BaseView.Cast<TOther>();
+
+    public static ArrayView1D<T, Stride1D.Dense> AsDense<T>(this ArrayView<T> view) where T : unmanaged => view;
+
     private static unsafe Span<T> Elements<T>(ArrayView<T> view) where T : unmanaged => view.Length == 0 ? [] : new(view.Address, view.IntLength);
 }
