@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using SfKernels.Cli.Commands;
+using SfKernels.Kernels;
 using SfKernels.TestSupport;
 using Xunit;
 
@@ -34,6 +36,14 @@ public sealed partial class KernelsTests : IDisposable
         // float32 logits are read once, and a label for each 80 of them; softplus is an exponential and a logarithm or less.
         Assert.InRange(double.Parse(row.Groups[6].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 4.05, 4.5);
         Assert.InRange(double.Parse(row.Groups[8].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 1, 2);
+    }
+
+    [Fact]
+    public void AKernelThatIsBeingWrittenHasNoCostsYet()
+    {
+        string[] row = KernelsCommand.Row(PtxKernelList.All.First(static image => image.Entry == Kernel), cost: null);
+        Assert.Equal([Kernel, "256", "70"], row[..3]);
+        Assert.Equal(["-", "-", "-", "not measured"], row[6..]);
     }
 
     [GeneratedRegex(@"AnchorLossKernels_Forward_CrossEntropyFloat\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+(\d+)\D+([\d.]+)\D+([\d.]+)\D+([\d.]+)\W+logit")]

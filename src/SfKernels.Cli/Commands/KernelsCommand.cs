@@ -47,12 +47,8 @@ internal sealed class KernelsCommand : SfkCommand
     private static void List()
     {
         List<string[]> rows = [["kernel", "block", "sm", "shared", "registers", "instructions", "read", "written", "special", "per"]];
-        foreach (PtxSummary kernel in PtxKernelList.All.Select(PtxSummary.Of))
-        {
-            KernelCost cost = KernelCosts.All.First(cost => cost.Entry == kernel.Entry);
-            double[] numbers = [kernel.BlockSize, kernel.Architecture, kernel.SharedBytes, kernel.Registers, kernel.Instructions, cost.BytesRead, cost.BytesWritten, cost.SpecialFunctions];
-            rows.Add([kernel.Entry, .. numbers.Select(static number => number.ToString("0.##", CultureInfo.InvariantCulture)), cost.Unit]);
-        }
+        foreach (KernelImage image in PtxKernelList.All)
+            rows.Add(Row(image, KernelCosts.All.FirstOrDefault(cost => cost.Entry == image.Entry)));
 
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
@@ -64,5 +60,13 @@ internal sealed class KernelsCommand : SfkCommand
         Console.Out.WriteLine();
         Console.Out.WriteLine("shared: bytes of a block. registers: virtual, as declared. instructions: of the text, a loop's body once.");
         Console.Out.WriteLine("read, written: bytes of global memory; special: ex2, lg2, rcp and the like; each per logit, anchor or launch, executed on a reference problem.");
+    }
+
+    /// <summary>A kernel's cells; without costs, as of one that is being written, those stay open.</summary>
+    internal static string[] Row(KernelImage image, KernelCost? cost)
+    {
+        PtxSummary kernel = PtxSummary.Of(image);
+        double?[] numbers = [kernel.BlockSize, kernel.Architecture, kernel.SharedBytes, kernel.Registers, kernel.Instructions, cost?.BytesRead, cost?.BytesWritten, cost?.SpecialFunctions];
+        return [kernel.Entry, .. numbers.Select(static number => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-"), cost?.Unit ?? "not measured"];
     }
 }
