@@ -31,7 +31,7 @@ public sealed class ViewTests
         row[i] = tile.ComputeLinearIndex(at);
         Group.Barrier();
         Index2D other = new(7 - at.X, 3 - at.Y);
-        y[i] = tile[other] + turned[other.X, other.Y] + row[31 - i] + (int)tile.Extent.X + tile.IntExtent.Y * 10 + tile.Stride.YStride + turned.Stride.XStride + tile.IntLength + turned.SubView(new Index2D(1, 1), new Index2D(2, 2))[0, 1];
+        y[i] = tile[other] + turned[other.X, other.Y] + row[31 - i] + (int)tile.Extent.X + tile.IntExtent.Y * 10 + tile.Stride.YStride + turned.Stride.XStride + tile.IntLength + turned.SubView(new Index2D(1, 1), new Index2D(2, 2))[0, 1] + turned.SubView(new Index2D(1, 1), new Index2D(2, 2)).BaseView.IntLength * 1000 + tile.SubView(new Index2D(2, 1), new Index2D(i % 3, 2)).IntLength * 100;
         """,
         [Range(32), new int[32]]);
 

@@ -95,6 +95,17 @@ internal sealed partial class BodyParser
             : Code.Emit(Opcode.Mul, ScalarType.I64, To(part, ScalarType.I64), by.IsConstant ? Operand.Of((long)(int)by.Bits) : To(by, ScalarType.I64));
     }
 
+    /// <summary>From the first element to the last, with what lies between them, as ILGPU counts a view: 0 where an extent is.</summary>
+    private Operand StridedLength(Operand[] extent, StructData stride, ITypeSymbol strideType)
+    {
+        Operand[] wide = [.. extent.Select(part => To(part, ScalarType.I64))];
+        Operand one = Operand.Of(1L), none = Operand.Of(0L);
+        Operand last = Linear(stride, strideType, [.. wide.Select(part => Code.Emit(Opcode.Sub, ScalarType.I64, part, one))]);
+        return wide.Aggregate(
+            Code.Emit(Opcode.Add, ScalarType.I64, last, one),
+            (length, part) => Code.Emit(Opcode.Select, ScalarType.I64, Compare(Opcode.Equal, part, none), none, length));
+    }
+
     private MemoryPlace Element2D(IOperation instance, ITypeSymbol type, IPropertyReferenceOperation property)
     {
         (ViewData view, _, StructData stride, ITypeSymbol strideType) = Parts2D(Value(instance), type, property.Syntax);
@@ -103,7 +114,7 @@ internal sealed partial class BodyParser
 
     private Data? View2DProperty(Data data, ITypeSymbol type, string name, SyntaxNode node)
     {
-        (ViewData view, Operand[] extent, _, _) = Parts2D(data, type, node);
+        (ViewData view, Operand[] extent, StructData stride, ITypeSymbol strideType) = Parts2D(data, type, node);
         switch (name)
         {
             case "BaseView" or "Extent" or "Stride": return null;
@@ -112,7 +123,7 @@ internal sealed partial class BodyParser
                 return Index(((IPropertySymbol)type.GetMembers(name).First()).Type, extent);
         }
 
-        Operand length = Code.Emit(Opcode.Mul, ScalarType.I64, extent[0], extent[1]);
+        Operand length = StridedLength(extent, stride, strideType);
         return name is "Length" or "IntLength" or "LengthInBytes" ? ViewProperty(new(view.Pointer, length, view.Space, view.Element), name, node) : throw Unsupported(node, $"ArrayView2D.{name}");
     }
 
@@ -128,10 +139,15 @@ internal sealed partial class BodyParser
                 ScalarType result = TypeMap.Memory(invocation.TargetMethod.ReturnType)!.Value.Register();
                 return new ScalarData(To(Linear(stride, strideType, Components(Argument(invocation, 0))), result));
             case "SubView":
-                Operand start = Linear(stride, strideType, Components(Argument(invocation, 0)));
-                return View2D(type, new(Offset(view, start), Code.Emit(Opcode.Sub, ScalarType.I64, view.Length, start), view.Space, view.Element), Components(Argument(invocation, 1)), stride);
+                return SubView2D(Components(Argument(invocation, 1)));
             default:
                 throw Unsupported(invocation.Syntax, $"ArrayView2D.{invocation.TargetMethod.Name}");
+        }
+
+        StructData SubView2D(Operand[] extent)
+        {
+            Operand start = Linear(stride, strideType, Components(Argument(invocation, 0)));
+            return View2D(type, new(Offset(view, start), StridedLength(extent, stride, strideType), view.Space, view.Element), extent, stride);
         }
     }
 

@@ -24,7 +24,8 @@ public readonly struct ArrayView2D<T, TStride>
 
     public Index2D IntExtent => Extent.ToIntIndex();
 
-    public long Length => Extent.Size;
+    /// <summary>Elements from the first to the last, those between two rows among them.</summary>
+    public long Length => StridedLength(Extent);
 
     public int IntLength => checked((int)Length);
 
@@ -57,10 +58,12 @@ public readonly struct ArrayView2D<T, TStride>
     {
         if (!index.InBounds(Extent) || !(index + extent).InBoundsInclusive(Extent))
             throw new ArgumentOutOfRangeException(nameof(index), index, $"A part of {extent} from {index} leaves a view of {Extent}.");
-        return new(BaseView.SubView(ComputeLinearIndex(index)), extent, Stride);
+        return new(BaseView.SubView(ComputeLinearIndex(index), StridedLength(extent)), extent, Stride);
     }
 
     public ArrayView<T> AsContiguous() => BaseView;
+
+    private long StridedLength(LongIndex2D extent) => extent.Size == 0 ? 0 : ComputeLinearIndex(extent - LongIndex2D.One) + 1;
 
     public override string ToString() => BaseView.ToString();
 }
