@@ -12,6 +12,9 @@ internal sealed unsafe class CudaModule
     private const int ErrorLogBuffer = 5;
     private const int ErrorLogBufferSize = 6;
 
+    // CUstreamCaptureMode
+    private const int Relaxed = 2;
+
     // CUfunction_attribute
     private const int LocalBytesAttribute = 3;
     private const int RegistersAttribute = 4;
@@ -36,9 +39,27 @@ internal sealed unsafe class CudaModule
     /// <summary>Blocks that one multiprocessor runs at once, at least 1.</summary>
     public int ResidentBlocks { get; }
 
-    /// <summary>Compiles a kernel. It stays loaded as long as its context: for the rest of the process.</summary>
+    /// <summary>
+    /// Compiles a kernel. It stays loaded as long as its context: for the rest of the process. May happen while a stream is recorded into a graph: nothing of it
+    /// belongs to a stream, and the driver, which would end the recording otherwise, is told that the caller knows.
+    /// </summary>
     /// <exception cref="CudaException">The driver refuses the text; its compiler's log is in the message.</exception>
     public static CudaModule Load(KernelImage kernel)
+    {
+        int mode = Relaxed;
+        CudaDriver.Check(DriverApi.cuThreadExchangeStreamCaptureMode(&mode), "cuThreadExchangeStreamCaptureMode", kernel.Entry);
+        try
+        {
+            return LoadNow(kernel);
+        }
+        finally
+        {
+            // The thread's former mode. A failure here would hide the one that led here, so it is not looked at.
+            _ = DriverApi.cuThreadExchangeStreamCaptureMode(&mode);
+        }
+    }
+
+    private static CudaModule LoadNow(KernelImage kernel)
     {
         byte[] log = new byte[LogBytes];
         nint module, function;

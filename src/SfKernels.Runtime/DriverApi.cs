@@ -47,7 +47,7 @@ internal static unsafe partial class DriverApi
     internal static partial int cuModuleLoadDataEx(nint* module, void* image, uint options, int* names, void** values);
 
     [LibraryImport(DriverLibrary.ImportName)]
-    internal static partial int cuModuleUnload(nint module);
+    internal static partial int cuThreadExchangeStreamCaptureMode(int* mode);
 
     [LibraryImport(DriverLibrary.ImportName)]
     internal static partial int cuModuleGetFunction(nint* function, nint module, byte* name);

@@ -57,7 +57,7 @@ public sealed unsafe class KernelLauncher : IKernelLauncher
         }
     }
 
-    /// <summary>Compiles a kernel before its first launch, as a capture of a CUDA graph needs it, and tells what it takes on this device.</summary>
+    /// <summary>Compiles a kernel before its first launch, which then costs what every launch costs, and tells what it takes on this device.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <returns>Registers of a thread, and the bytes of its values that did not fit them.</returns>
     public (int Registers, int SpilledBytes) Prepare(KernelImage kernel)

@@ -25,8 +25,8 @@ public sealed unsafe class KernelLauncherTests : IDisposable
     {
         Launch(Kernel("K_one"), blocks: 7, stream: 0xABC);
         Assert.Equal(
-            ["cuCtxPushCurrent", "cuModuleLoadDataEx", "cuModuleGetFunction K_one", "cuFuncGetAttribute", "cuFuncGetAttribute",
-                "cuOccupancyMaxActiveBlocksPerMultiprocessor",
+            ["cuCtxPushCurrent", "cuThreadExchangeStreamCaptureMode 2 instead of 0", "cuModuleLoadDataEx", "cuModuleGetFunction K_one", "cuFuncGetAttribute",
+                "cuFuncGetAttribute", "cuOccupancyMaxActiveBlocksPerMultiprocessor", "cuThreadExchangeStreamCaptureMode 0 instead of 2",
                 "cuLaunchKernel 0x3000 grid 7 1 1 block 128 1 1 shared 0 stream 0xabc context 0x1064 extra (nil)", "cuCtxPopCurrent"],
             RecordedDriver.Calls);
         Assert.Equal("// text of K_one", RecordedDriver.Module);
@@ -110,13 +110,14 @@ public sealed unsafe class KernelLauncherTests : IDisposable
         Assert.Equal(("cuModuleLoadDataEx", 218, "CUDA_ERROR_INVALID_PTX", "K_bad"), (error.Call, error.Code, error.Name, error.Kernel));
         Assert.Equal("ptxas error   : line 7; syntax error\n", error.Log);
         Assert.Equal($"cuModuleLoadDataEx for kernel K_bad: CUDA_ERROR_INVALID_PTX (218): text of the error.{Environment.NewLine}ptxas error   : line 7; syntax error", error.Message);
-        Assert.Equal("cuCtxPopCurrent", RecordedDriver.Calls[^1]);
+        Assert.Equal(["cuThreadExchangeStreamCaptureMode 0 instead of 2", "cuCtxPopCurrent"], RecordedDriver.Calls[^2..]);
         RecordedDriver.Reset();
         Launch(kernel);
         Assert.Contains("cuModuleLoadDataEx", RecordedDriver.Calls);
     }
 
     [Theory]
+    [InlineData("cuThreadExchangeStreamCaptureMode", 1, "CUDA_ERROR_INVALID_VALUE")]
     [InlineData("cuModuleGetFunction", 500, "CUDA_ERROR_NOT_FOUND")]
     [InlineData("cuLaunchKernel", 1, "CUDA_ERROR_INVALID_VALUE")]
     [InlineData("cuFuncGetAttribute", 1, "CUDA_ERROR_INVALID_VALUE")]

@@ -97,7 +97,16 @@ int cuModuleLoadDataEx(void **module, const void *image, unsigned count, const i
     return code;
 }
 
-int cuModuleUnload(void *module) { (void)module; return note("cuModuleUnload", NULL); }
+int cuThreadExchangeStreamCaptureMode(int *mode) {
+    static __thread int current;
+    char detail[32];
+    int former = current;
+    snprintf(detail, sizeof detail, "%d instead of %d", *mode, former);
+    int code = note("cuThreadExchangeStreamCaptureMode", detail);
+    if (!code) current = *mode, *mode = former;
+    return code;
+}
+
 int cuModuleGetFunction(void **function, void *module, const char *name) { (void)module; *function = (void *)0x3000; return note("cuModuleGetFunction", name); }
 int cuFuncGetAttribute(int *value, int attribute, void *function) { (void)function; *value = attribute == 4 ? 40 : 16; return note("cuFuncGetAttribute", NULL); }
 int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *function, int size, size_t shared) { (void)function; (void)shared; *blocks = 2048 / size / 3; return note("cuOccupancyMaxActiveBlocksPerMultiprocessor", NULL); }
