@@ -33,6 +33,10 @@ public sealed class AblationGridTests
         Assert.Contains("| ce | 0.01 | diverged |", AblationTable.Of([Result(0.01, 3, 0, 9), Result(0.02, 3, 0, 5), Result(0.01, 4, 0, 8)], Grid), StringComparison.Ordinal);
 
     [Fact]
+    public async Task AGridThatIsStoppedInItsSearchHasChosenNoRate() =>
+        Assert.Empty(await Grid.RunAsync(new CellProcess("no folder", []), static (_, _, _) => { }, new CancellationToken(canceled: true)));
+
+    [Fact]
     public void TheColumnsAreThoseOfThePaperTheBaselineAndTheLearnedWeight() =>
         Assert.Equal(["ce", "ce+bias", "ce+guidance", "focal", "ce+bias+guidance", "ce+bias+learned"], AblationColumn.All.Select(static c => c.Name));
 }

@@ -48,7 +48,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("score --data scenes:9 --detections none.json", "none.json")]
     [InlineData("kernels --ptx none", "--ptx is 'none', which is no kernel of this build")]
     [InlineData("ablation --data scenes:9 --out r --lrs 1,x", "--lrs is '1,x'")]
+    [InlineData("ablation --data scenes:9 --out r --lrs 0.01,0.010", "--lrs is '0.01,0.010': it takes different numbers")]
     [InlineData("ablation --data scenes:9 --out r --columns ce,svm", "--columns names 'svm'")]
+    [InlineData("ablation --data scenes:9 --out r --columns ce,focal,ce", "--columns names 'ce' twice")]
     public async Task BadUsageIsOneLineThatNamesTheOptionTheValueAndTheWayOut(string line, params string[] parts)
     {
         await _sfk.RefusedAsync(line.Split(' '), parts);

@@ -20,9 +20,13 @@ internal sealed class AblationGrid(IReadOnlyList<AblationColumn> columns, IReadO
         AblationCell[] search = [.. from column in columns from rate in rates select new AblationCell(column, rate, seeds[0])];
         int total = search.Length + (columns.Count * (seeds.Count - 1));
         await RunAsync(search, process, results, result => say(result, results.Count, total), stop);
-        AblationCell[] repeats = [.. from column in columns from seed in seeds.Skip(1) select new AblationCell(column, BestRate(results, column), seed)];
+        // A search that was stopped has no rate for every column.
         if (!stop.IsCancellationRequested)
+        {
+            AblationCell[] repeats = [.. from column in columns from seed in seeds.Skip(1) select new AblationCell(column, BestRate(results, column), seed)];
             await RunAsync(repeats, process, results, result => say(result, results.Count, total), stop);
+        }
+
         return [.. columns.SelectMany(column => results.Where(r => r.Column == column.Name).OrderBy(static r => r.LearningRate).ThenBy(static r => r.Seed))];
     }
 

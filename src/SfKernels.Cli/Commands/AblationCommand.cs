@@ -79,7 +79,11 @@ internal sealed class AblationCommand : SfkCommand
     {
         if (parsed.GetValue(_columns) is not { } text)
             return [.. AblationColumn.All];
-        return [.. text.Split(',').Select(static name => AblationColumn.All.FirstOrDefault(c => c.Name == name)
+        string[] names = text.Split(',');
+        // Two trainings of one folder at a time would write over each other.
+        if (names.GroupBy(static name => name).FirstOrDefault(static group => group.Count() > 1) is { Key: var twice })
+            throw new UsageException($"--columns names '{twice}' twice: name each loss once.");
+        return [.. names.Select(static name => AblationColumn.All.FirstOrDefault(c => c.Name == name)
             ?? throw new UsageException($"--columns names '{name}': use {string.Join(", ", AblationColumn.All.Select(static c => c.Name))}."))];
     }
 

@@ -15,9 +15,9 @@ internal static class NumberList
         {
             string text = result.Tokens[^1].Value;
             double[] values = [.. text.Split(',').Select(Number)];
-            if (values.All(static value => double.IsFinite(value) && value > 0))
+            if (values.All(static value => double.IsFinite(value) && value > 0) && values.Distinct().Count() == values.Length)
                 return values;
-            result.AddError($"{name} is '{text}': it takes numbers above 0 separated by commas, such as 0.005,0.01.");
+            result.AddError($"{name} is '{text}': it takes different numbers above 0 separated by commas, such as 0.005,0.01.");
             return null;
         },
     };
