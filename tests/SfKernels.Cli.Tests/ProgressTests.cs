@@ -19,6 +19,10 @@ public sealed class ProgressTests
         Assert.Equal("50  cls 0.1235  loc 0.25  r 2.02  lr 0.02  131.3 images/s", ProgressLine.Of(Step, 0));
 
     [Fact]
+    public void ASplitWithoutObjectsShowsDashes() =>
+        Assert.Equal("after 9 iterations: AP –, AP50 –, VOC12 mAP 0.250 (1.0 s)", ProgressLine.Of(new EvaluationRecord(9, double.NaN, double.NaN, 0.25, 1)));
+
+    [Fact]
     public void OnATerminalOneLineIsWrittenOver()
     {
         var output = new StringWriter();

@@ -29,6 +29,6 @@ internal static class MetricsTable
 
     private static bool Exists(ClassMetrics row) => row.Ap is not null || row.Voc12 is not null;
 
-    /// <summary>Three decimals, or a dash where there is nothing to measure (null, or the COCO tools' -1).</summary>
-    private static string Text(double? value) => value is { } number && number >= 0 ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+    /// <summary>Three decimals, or a dash where there is nothing to measure (null, NaN, or the COCO tools' -1).</summary>
+    internal static string Text(double? value) => value is { } number && number >= 0 ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 }

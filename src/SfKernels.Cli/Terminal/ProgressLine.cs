@@ -23,5 +23,5 @@ internal static class ProgressLine
     /// <summary>The headline metrics.</summary>
     public static string Of(EvaluationRecord record) => string.Create(
         CultureInfo.InvariantCulture,
-        $"after {record.Iteration} iterations: AP {record.AP:0.000}, AP50 {record.AP50:0.000}, VOC12 mAP {record.Voc12:0.000} ({Duration.Text(record.Seconds)})");
+        $"after {record.Iteration} iterations: AP {MetricsTable.Text(record.AP)}, AP50 {MetricsTable.Text(record.AP50)}, VOC12 mAP {MetricsTable.Text(record.Voc12)} ({Duration.Text(record.Seconds)})");
 }

@@ -23,6 +23,6 @@ internal static class Markup
         return value.ToString(size >= 100 ? "#,0.#" : "0.####", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A metric in 0..1 with three decimals; a dash where there is none.</summary>
-    public static string Fraction(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
+    /// <summary>A metric in 0..1 with three decimals; a dash where there is none, which is NaN, or -1 as pycocotools has it.</summary>
+    public static string Fraction(double value) => double.IsFinite(value) && value >= 0 ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 }

@@ -102,8 +102,7 @@ public sealed record RunReport(
             ("AR small", coco.ArSmall), ("AR medium", coco.ArMedium), ("AR large", coco.ArLarge),
             ("VOC07 mAP", metrics.Voc07.Map), ("VOC12 mAP", metrics.Voc12.Map),
         ];
-        // -1 stands for "no such object" in the COCO tools.
-        return new ReportTable("Metrics", [.. rows.Select(static row => (row.Name, Markup.Fraction(row.Value < 0 ? double.NaN : row.Value)))]);
+        return new ReportTable("Metrics", [.. rows.Select(static row => (row.Name, Markup.Fraction(row.Value)))]);
     }
 
     private ReportTable SettingsTable() => new("Run", Settings);

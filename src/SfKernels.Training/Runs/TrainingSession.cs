@@ -173,11 +173,11 @@ public sealed class TrainingSession : IDisposable
 
     private static TrainerSettings SettingsOf(RunOptions options, TrainingPlan plan)
     {
-        // One pass at least a twelfth of the usual length: "1x" is 12 epochs.
+        // 12 epochs are the "1x" of published recipes.
         RunLength length = options switch
         {
             { Iterations: { } iterations } => RunLength.Steps(iterations),
-            { TimeBudget: { } minutes } => RunLength.Time(TimeSpan.FromMinutes(minutes)),
+            { TimeBudget: { } minutes } => RunLength.Minutes(minutes),
             _ => RunLength.Steps(Math.Max(1, (int)Math.Round((options.Epochs ?? 12) * plan.BatchesPerEpoch))),
         };
         return new TrainerSettings(options.EffectiveLearningRate, length)

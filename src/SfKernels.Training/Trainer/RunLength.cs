@@ -28,6 +28,14 @@ public sealed record RunLength(int? Iterations, TimeSpan? Budget)
         return new RunLength(null, budget);
     }
 
+    /// <summary>A run of about so many minutes: any number above 0.</summary>
+    public static RunLength Minutes(double minutes)
+    {
+        // A TimeSpan has an end, and a smallest step.
+        const double Least = 1e-6, Most = 1e9;
+        return Time(TimeSpan.FromMinutes(Math.Clamp(minutes, Least, Most)));
+    }
+
     /// <summary>The number of steps that fill the budget.</summary>
     /// <param name="done">Steps done.</param>
     /// <param name="secondsSoFar">Time they took.</param>

@@ -153,7 +153,8 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
     {
         var watch = Stopwatch.StartNew();
         Metrics = parts.Evaluate();
-        var record = new EvaluationRecord(_state.Iteration, Metrics.Coco.Ap, Metrics.Coco.Ap50, Metrics.Voc12.Map, watch.Elapsed.TotalSeconds);
+        var record = new EvaluationRecord(
+            _state.Iteration, Measured(Metrics.Coco.Ap), Measured(Metrics.Coco.Ap50), Measured(Metrics.Voc12.Map), watch.Elapsed.TotalSeconds);
         log.Write(record);
         JsonFormat.WriteText(parts.Folder.Evaluation, Metrics.ToJson());
         if (_state.BestMetric is null || Metrics.Coco.Ap > _state.BestMetric)
@@ -168,15 +169,21 @@ internal sealed class TrainingLoop(TrainerParts parts, TrainerSettings settings,
         parts.Progress.Evaluated(record);
     }
 
+    // The metrics have -1 where the split has no object to find, as pycocotools has: a curve or a table must not take it for a number.
+    private static double Measured(double metric) => metric < 0 ? double.NaN : metric;
+
     private void Save()
     {
         if (_saved == _state.Iteration)
             return;
+        // Steps that were not logged may have spoilt the weights: the last good checkpoint stays.
+        if (_watch.Find() is var (first, names, values))
+            Stop(first, names, values, generator: null);
         CheckpointFile.Write(parts.Folder.Checkpoint, parts.Model, parts.Optimizer, _state);
         _saved = _state.Iteration;
     }
 
-    private void Stop(int iteration, IReadOnlyList<string> images, StepValues values, torch.Tensor generator)
+    private void Stop(int iteration, IReadOnlyList<string> images, StepValues values, torch.Tensor? generator)
     {
         CheckpointFile.Write(parts.Folder.Failed, parts.Model, parts.Optimizer, _state, generator);
         log.Write(new NonFiniteRecord(iteration, values.Loss, values.Classification, values.Localisation, images));

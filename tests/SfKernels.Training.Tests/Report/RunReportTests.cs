@@ -1,3 +1,5 @@
+using SfKernels.Training.Data;
+using SfKernels.Training.Evaluation;
 using SfKernels.Training.Progress;
 using SfKernels.Training.Report;
 using Xunit;
@@ -26,6 +28,14 @@ public sealed class RunReportTests
         Assert.DoesNotContain(Report(Step(1), evaluation).ToHtmlReport().Curves, static curve => curve.Title.StartsWith("Precision", StringComparison.Ordinal));
         LineChart curve = Assert.Single(Report(Step(1), evaluation, evaluation with { Iteration = 4 }).ToHtmlReport().Curves, static curve => curve.Title.StartsWith("Precision", StringComparison.Ordinal));
         Assert.Equal(3, curve.Series.Count);
+    }
+
+    [Fact]
+    public void ASplitWithoutObjectsHasDashesForNumbers()
+    {
+        DetectionMetrics nothing = DetectionMetrics.Evaluate([], [new Category(1, 1, "cell")], new Dictionary<long, IReadOnlyList<ScoredBox>>());
+        HtmlReport html = (Report(Step(1)) with { Metrics = nothing }).ToHtmlReport();
+        Assert.All(html.Tiles.Take(3), static tile => Assert.Equal("–", tile.Value));
     }
 
     [Fact]

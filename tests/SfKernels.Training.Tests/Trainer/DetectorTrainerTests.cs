@@ -31,6 +31,16 @@ public sealed class DetectorTrainerTests
     }
 
     [Fact]
+    public void ASplitWithoutObjectsHasNoPrecision()
+    {
+        using var fixture = new TrainerFixture { Settings = new TrainerSettings(0.05, RunLength.Steps(2)) };
+        fixture.Scores.Enqueue(-1);
+        fixture.Run("run");
+        EvaluationRecord record = Assert.Single(MetricsLog.Read(fixture.Folder("run").Metrics).OfType<EvaluationRecord>());
+        Assert.True(double.IsNaN(record.AP), $"{record.AP}");
+    }
+
+    [Fact]
     public void TrainingLowersTheLoss()
     {
         using var fixture = new TrainerFixture { Settings = new TrainerSettings(0.05, RunLength.Steps(60)) { LogEvery = 1 } };

@@ -85,6 +85,17 @@ public sealed class NonFiniteTests
         Assert.Equal(2, watch.Find()?.Iteration);
     }
 
+    // Where losses are read only for the log, the weights may be spoilt by the time a checkpoint is due.
+    [Fact]
+    public void OnADeviceACheckpointIsWrittenOnlyAfterFiniteSteps()
+    {
+        using var fixture = new TrainerFixture();
+        TrainerSettings seldom = fixture.Settings with { ReadEveryStep = false, LogEvery = 1000 };
+        var error = Assert.Throws<NonFiniteLossException>(() => fixture.Run("run", settings: seldom, breakAtCall: 9));
+        Assert.Equal(9, error.Iteration);
+        Assert.Equal(7, CheckpointFile.Read(fixture.Folder("run").Checkpoint).State.Iteration);
+    }
+
     // L_loc = 0 of a batch without boxes makes r = 0: the total is L_loc, whatever the logits are.
     [Fact]
     public void AGuidedBatchWithoutBoxesIsFoundOut()

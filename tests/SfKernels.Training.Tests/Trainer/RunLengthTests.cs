@@ -16,6 +16,12 @@ public sealed class RunLengthTests
     public void ABudgetThatIsSpentEndsTheRunAtOnce() =>
         Assert.Equal(35, RunLength.Time(TimeSpan.FromSeconds(3)).Fill(35, 5, 0.1));
 
+    // TimeSpan holds neither; the one is more than any run, the other is spent at once.
+    [Theory]
+    [InlineData(1e300, 35 + (int.MaxValue / 2))]
+    [InlineData(1e-300, 35)]
+    public void AnyNumberOfMinutesIsABudget(double minutes, int iterations) => Assert.Equal(iterations, RunLength.Minutes(minutes).Fill(35, 5, 0.1));
+
     [Fact]
     public void LengthsArePositive()
     {
