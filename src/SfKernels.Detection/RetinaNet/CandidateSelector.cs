@@ -44,7 +44,12 @@ internal sealed class CandidateSelector(int classes, double scoreThreshold, int 
             Box anchor = level[y, x, (int)(channel / classes)];
             var delta = new Deltas<float>(values[4 * i], values[(4 * i) + 1], values[(4 * i) + 2], values[(4 * i) + 3]);
             Corners<float> box = _coder.Decode(new Corners<float>(anchor.X0, anchor.Y0, anchor.X1, anchor.Y1), delta);
-            candidates.Add(new Candidate(Clip(box, size), bestScores[i], (int)(channel % classes) + 1));
+            Box clipped = Clip(box, size);
+            // A model that has diverged may score a box that is none: neither suppression nor a metric could place it.
+            if (clipped.IsFinite)
+            {
+                candidates.Add(new Candidate(clipped, bestScores[i], (int)(channel % classes) + 1));
+            }
         }
     }
 

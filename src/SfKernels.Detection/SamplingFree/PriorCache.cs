@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SfKernels.Detection.Weights;
 using SfKernels.Kernels.Prior;
 
 namespace SfKernels.Detection.SamplingFree;
@@ -56,7 +57,7 @@ public sealed class PriorCache
             bool hit = entry?.Format == Format && JsonNode.DeepEquals(file?["computed_from"], JsonSerializer.SerializeToNode(key, s_json));
             return hit && IsPlausible(entry!.Counts) ? entry.Counts : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return null;
         }
@@ -67,21 +68,7 @@ public sealed class PriorCache
     {
         ArgumentNullException.ThrowIfNull(key);
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        string draft = $"{_path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = new(draft, FileMode.CreateNew))
-            {
-                JsonSerializer.Serialize(stream, new Entry(Format, key, counts), s_json);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, _path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, new Entry(Format, key, counts), s_json));
     }
 
     private static bool IsPlausible(in ForegroundCounts counts) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SfKernels.Detection.Weights;
 using SfKernels.Training.Data;
 
 namespace SfKernels.Training.Evaluation;
@@ -6,7 +7,7 @@ namespace SfKernels.Training.Evaluation;
 /// <summary>Writes detections in the COCO results format, with every digit, so that reading them back gives the same metrics.</summary>
 public static class CocoResultsWriter
 {
-    /// <summary>Writes <paramref name="path"/> in the order of <paramref name="images"/>: first beside it, then renamed, so that no half file is left.</summary>
+    /// <summary>Writes <paramref name="path"/> in the order of <paramref name="images"/>, whole or not at all.</summary>
     public static void Write(
         string path,
         IReadOnlyList<ImageEntry> images,
@@ -17,31 +18,20 @@ public static class CocoResultsWriter
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(categories);
         ArgumentNullException.ThrowIfNull(detections);
-        string unfinished = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        AtomicFile.Write(path, stream =>
         {
-            using (FileStream stream = File.Create(unfinished))
+            using var json = new Utf8JsonWriter(stream);
+            json.WriteStartArray();
+            foreach (ImageEntry image in images)
             {
-                using var json = new Utf8JsonWriter(stream);
-                json.WriteStartArray();
-                foreach (ImageEntry image in images)
-                {
-                    foreach (ScoredBox box in detections.GetValueOrDefault(image.Id, []))
-                        Write(json, image.Id, categories[box.Label - 1].Id, box);
-                    if (json.BytesPending > 1 << 16)
-                        json.Flush();
-                }
-
-                json.WriteEndArray();
+                foreach (ScoredBox box in detections.GetValueOrDefault(image.Id, []))
+                    Write(json, image.Id, categories[box.Label - 1].Id, box);
+                if (json.BytesPending > 1 << 16)
+                    json.Flush();
             }
 
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
+            json.WriteEndArray();
+        });
     }
 
     private static void Write(Utf8JsonWriter json, long imageId, long categoryId, ScoredBox box)

@@ -89,6 +89,24 @@ public sealed class DetectionTests
         Assert.Equal(0, model.Detect(full([1, 3, 64, 64], float.NaN), [(64, 64)])[0].Count);
     }
 
+    // As detectron2 drops them: metrics and files take no box that is none.
+    [Fact]
+    public void BoxesThatAreNoNumbersAreNoDetections()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Detection.RetinaNet.RetinaNet model = TinyRetinaNet.Create(TinyRetinaNet.Settings with { Detection = new DetectionSettings(0) });
+        model.eval();
+        using (no_grad())
+        {
+            // dx of the first shape of every cell.
+            model.state_dict()["head.regression_head.bbox_reg.bias"][0].fill_(float.NaN);
+        }
+
+        Detections found = model.Detect(randn(1, 3, 64, 64), [(64, 64)])[0];
+        Assert.NotEqual(0, found.Count);
+        Assert.All(found.Boxes, static corner => Assert.True(float.IsFinite(corner)));
+    }
+
     [Fact]
     public void DetectingLeavesNoTensorBehind()
     {

@@ -56,6 +56,7 @@ public sealed class PriorCacheTests : IDisposable
     [InlineData("[1]")]
     [InlineData("{\"format\": \"x\"}")]
     [InlineData("{\"format\": 1}")]
+    [InlineData("{\"format\": 1, \"format\": 1}")]
     public void ADamagedFileIsCountedAgainAndReplaced(string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
