@@ -54,7 +54,7 @@ public sealed class PictureList : IDetectionDataset
     {
         if (!File.Exists(file))
             throw new DataException($"{file}: no such picture. Check the path.");
-        if (PictureSize.Of(file) is not (> 0 and var width, > 0 and var height))
+        if (PictureSize.Of(file) is not var (width, height))
             throw new DataException($"{file}: {PictureFault.Of(file)}");
         return new ImageEntry(index + 1, file, width, height, []);
     }

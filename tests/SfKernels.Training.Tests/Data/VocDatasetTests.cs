@@ -58,6 +58,24 @@ public sealed class VocDatasetTests
         Assert.Equal((513, 256), (images[1].Width, images[1].Height));
     }
 
+    // ITU T.81, B.1.1.2: any number of bytes FF may stand before a marker.
+    [Fact]
+    public void FillBytesBeforeAMarker_ArePassedOver()
+    {
+        using DataFolder folder = Folder(("a", Dog));
+        folder.Write("JPEGImages/a.jpg", [0xFF, 0xD8, 0xFF, 0xFF, 0xE0, 0, 16, .. new byte[14], 0xFF, 0xFF, 0xFF, 0xC0, 0, 17, 8, 1, 0, 2, 1, 3, .. new byte[9]]);
+        ImageEntry image = Assert.Single(new VocDataset(folder.Root, "train").Images);
+        Assert.Equal((513, 256), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public void APictureWithoutArea_HasNoSize()
+    {
+        using DataFolder folder = Folder(("a", Dog));
+        folder.Write("JPEGImages/a.jpg", [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0, 0, 2, 1, 3, .. new byte[20]]);
+        Assert.Contains("it cannot be read from", Assert.Throws<DataException>(() => new VocDataset(folder.Root, "train")).Message);
+    }
+
     [Theory]
     [InlineData("<object><name>dog</name>", "not valid XML")]
     [InlineData("<size><width>9</width><height>9</height></size><object><name>dog</name></object>", "no <bndbox>")]

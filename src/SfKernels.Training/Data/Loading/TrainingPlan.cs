@@ -38,11 +38,8 @@ public sealed class TrainingPlan : BatchPlan
     /// <inheritdoc/>
     public override long? Count => null;
 
-    /// <summary>Number of images in an epoch.</summary>
-    public int ImageCount => images.Length;
-
     /// <summary>Batches of an epoch: iterations 0 to this minus one are epoch 0.</summary>
-    public int BatchesPerEpoch => (images.Length + batchSize - 1) / batchSize;
+    public int BatchesPerEpoch => ((images.Length - 1) / batchSize) + 1;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Indices(long iteration)

@@ -60,9 +60,12 @@ public sealed class TrainingPlanTests
     {
         ImageEntry[] images = [MemoryDataset.Image(0, 9, 9), MemoryDataset.Image(1, 9, 9, (1, new Box(0, 0, 5, 5))), MemoryDataset.Image(2, 9, 9, (1, new Box(5, 5, 5, 5)))];
         Assert.Equal([1, 1], new TrainingPlan(images, 2, 0).Indices(0));
-        Assert.Equal(3, new TrainingPlan(images, 2, 0, skipEmpty: false).ImageCount);
+        Assert.Equal(3, new TrainingPlan(images, 1, 0, skipEmpty: false).BatchesPerEpoch);
         Assert.Contains("None of the 1 images", Assert.Throws<DataException>(() => new TrainingPlan(images[..1], 2, 0)).Message);
     }
+
+    [Fact]
+    public void ABatchMayBeLargerThanAnyDataSet() => Assert.Equal(1, new TrainingPlan(MemoryDataset.ManyImages(3), int.MaxValue, 0).BatchesPerEpoch);
 
     [Fact]
     public void SequentialPlan_TakesEveryImageOnce()
