@@ -9,6 +9,7 @@ MOST_BLOCKS = 4096
 MOST_LEVELS = 8
 SHAPES = 9  # anchors of a cell
 LOCALISATION = 5  # its place among the scalars, behind those of GuidedScalars.cs
+LOCALISATION_LOSS = 0.7  # what guides the guided loss
 
 
 class LossCall(ctypes.Structure):
@@ -40,7 +41,7 @@ class Kernels:
         self.partials = torch.empty(MOST_BLOCKS, device=device)
         self.found = torch.empty(2 * MOST_BLOCKS, dtype=torch.int64, device=device)
         self.scalars = torch.zeros(6, device=device)
-        self.scalars[LOCALISATION] = 0.7
+        self.scalars[LOCALISATION] = LOCALISATION_LOSS
         self.total = torch.empty((), device=device)
         self.upstream = torch.ones((), device=device)
 

@@ -50,8 +50,23 @@ class Meter:
         if self.is_cuda:
             torch.cuda.synchronize()
 
+    def wake(self, seconds=0.5):
+        """Copies for a while: an idle device lowers its clocks, and the first rows would be timed on the way up."""
+        if not self.is_cuda:
+            return
+        source = torch.zeros(2**28, dtype=torch.uint8, device=self.device)
+        copy = torch.empty_like(source)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for _ in range(20):
+                copy.copy_(source)
+            torch.cuda.synchronize()
+        del source, copy
+        torch.cuda.empty_cache()
+
     def run_ahead(self):
-        """Work for about a tenth of a millisecond, in which the host gets ahead: what is timed behind it is the device, not how fast the host launches."""
+        """Work for about a tenth of a millisecond, in which the host gets ahead: what is timed behind it is the device, not how fast the host launches. A call
+        that waits for the device in between is timed with its waits."""
         if hasattr(torch.cuda, "_sleep"):
             torch.cuda._sleep(200_000)
 
@@ -69,16 +84,19 @@ class Meter:
         return first.elapsed_time(last)
 
     def median_ms(self, run, repeats=50, seconds=1.0):
-        for _ in range(3):
+        """Of calls one after the other on the same memory: caches are as the call before left them, for everyone alike."""
+        start, calls = time.monotonic(), 0
+        while calls < 3 or (calls < 20 and time.monotonic() - start < 0.05):
             run()
-        self.synchronize()
+            self.synchronize()
+            calls += 1
         times, start = [], time.monotonic()
         while len(times) < repeats and (len(times) < 5 or time.monotonic() - start < seconds):
             times.append(self.one_ms(run))
         return statistics.median(times)
 
     def peak_bytes(self, run):
-        """What a call allocates at most, beside what is there before it. None on a CPU, where nobody counts."""
+        """What a call allocates at most, beside what is there before it, its result included. None on a CPU, where nobody counts."""
         if not self.is_cuda:
             run()
             return None
