@@ -20,5 +20,6 @@ public sealed record ResizeRule(int ShortSide, int MaxSide, int PadMultiple = 32
         return new ResizedSize(newWidth, newHeight, RoundUp(newWidth), RoundUp(newHeight), (double)newWidth / width, (double)newHeight / height);
     }
 
-    private int RoundUp(int side) => (side + PadMultiple - 1) / PadMultiple * PadMultiple;
+    // Saturates, so that what is too large to work with is still large.
+    private int RoundUp(int side) => (int)Math.Min(int.MaxValue, ((long)side + PadMultiple - 1) / PadMultiple * PadMultiple);
 }
