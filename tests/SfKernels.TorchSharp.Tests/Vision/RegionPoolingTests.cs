@@ -8,6 +8,18 @@ namespace SfKernels.TorchSharp.Tests.Vision;
 /// <summary>roi_align, which the public API lacks and the dispatcher of the stand-in reaches. Not compiled in the packages flavour.</summary>
 public sealed class RegionPoolingTests
 {
+    // Published vector: 0..24 as 5 x 5, the box [1, 1, 3, 3] in 4 x 4 bins; the two conventions lie half a pixel apart.
+    [Theory]
+    [InlineData(false, new[] { 7.5f, 8, 8.5f, 9 })]
+    [InlineData(true, new[] { 4.5f, 5, 5.5f, 6 })]
+    public void A_known_region_has_its_first_row(bool aligned, float[] row)
+    {
+        using var scope = NewDisposeScope();
+        var features = arange(25).to(ScalarType.Float32).reshape(1, 1, 5, 5);
+        var pooled = Dispatch.Call("torchvision::roi_align", "", features, tensor(new[] { 0, 1f, 1, 3, 3 }).reshape(1, 5), 1.0, 4L, 4L, 0L, aligned);
+        Assert.Equal(row, pooled.reshape(-1).data<float>().ToArray()[..4]);
+    }
+
     [SkippableFact]
     public void Region_pooling_comes_from_the_dispatcher_with_its_gradient()
     {
