@@ -1,4 +1,3 @@
-using SfKernels.Kernels.Cuda;
 using SfKernels.Kernels.Geometry;
 using SfKernels.Kernels.Matching;
 using Xunit;
@@ -9,6 +8,9 @@ namespace SfKernels.Kernels.Tests.Cuda;
 public sealed class AnchorAssignmentPtxTests
 {
     private static readonly AnchorGenerator s_anchors = new(new AnchorSettings([8, 16, 32], [1.0, Math.Pow(2, 0.5)], [0.5, 1.0, 2.0]));
+
+    // 16 x 16 anchors of 32 x 32 pixels: as many as a block has threads.
+    private static readonly AnchorGrid s_squares = new AnchorGenerator(new AnchorSettings([8], [1.0], [1.0])).Grid(128, 128);
 
     [Theory]
     [InlineData(0.5f, 0.4f, true, false)]
@@ -21,35 +23,81 @@ public sealed class AnchorAssignmentPtxTests
         for (var seed = 0; seed < 4; seed++)
         {
             var random = new Random(seed);
-            var grid = s_anchors.Grid(64 + 8 * seed, 96);
             Box[][] pictures = [AnchorAssignmentKernelsTests.Boxes(random, 7), [], AnchorAssignmentKernelsTests.Boxes(random, seed == 0 ? 150 : 12)];
-            var all = pictures.SelectMany(static boxes => boxes).ToArray();
-            using var memory = new PtxMemory();
-            var launcher = PtxMemory.Launcher(seed);
-            var levels = grid.Levels.ToArray();
-            var view = new AnchorAssignmentKernels.DeviceAnchorGridView(
-                memory.Copy(levels.SelectMany(static level => new[] { level.Height, level.Width, level.StrideX, level.StrideY }).ToArray()),
-                memory.Copy(levels.SelectMany(static level => level.Shapes.ToArray()).SelectMany(static box => new[] { box.X0, box.Y0, box.X1, box.Y1 }).ToArray()));
-            var shape = new AnchorGridShape { Images = pictures.Length, Levels = levels.Length, PerCell = levels[0].PerCell, MostAnchors = grid.Count };
-            var boxes = memory.Copy(all.SelectMany(static box => new[] { box.X0, box.Y0, box.X1, box.Y1 }).ToArray());
-            var (firstBoxes, best, rules) = (memory.Copy(EmulatedAssignment.FirstBoxes(pictures)), memory.Copy(new int[all.Length]), AssignmentRules.From(settings));
-            var (labels, matched, counts) = (memory.Room<long>(pictures.Length * grid.Count), memory.Room<long>(pictures.Length * grid.Count), memory.Copy(new long[3]));
-            if (lowQuality)
-                AnchorAssignmentKernels.LaunchBestOverlaps(launcher, 2, 0, view, shape, boxes, firstBoxes, best, rules.Extra);
-            var classes = memory.Copy(pictures.SelectMany(EmulatedAssignment.Classes).ToArray());
-            AnchorAssignmentKernels.LaunchAssign(launcher, 3, 0, view, shape, boxes, firstBoxes, classes, best, rules, labels, matched);
-            AnchorAssignmentKernels.LaunchCount(launcher, 2, 0, view, shape, boxes, firstBoxes, best, rules, counts);
-
-            var wanted = default(MatchCounts);
-            for (var n = 0; n < pictures.Length; n++)
-            {
-                var (wantedLabels, wantedBoxes) = (new long[grid.Count], new long[grid.Count]);
-                wanted += new AnchorMatcher(settings).Match(grid, pictures[n], EmulatedAssignment.Classes(pictures[n]), wantedLabels, wantedBoxes);
-                Assert.Equal(wantedLabels, PtxMemory.Read(labels).AsSpan(n * grid.Count, grid.Count).ToArray());
-                Assert.Equal(wantedBoxes, PtxMemory.Read(matched).AsSpan(n * grid.Count, grid.Count).ToArray());
-            }
-
-            Assert.Equal([wanted.Foreground, wanted.Between, wanted.Background], PtxMemory.Read(counts));
+            Compare(s_anchors.Grid(64 + 8 * seed, 96), pictures, settings, 2 + seed % 2, seed);
         }
+    }
+
+    /// <summary>A block keeps 128 boxes at a time; here only those next to the edges span an area, and the anchor that each of them equals is known.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BoxesOnBothSidesOfAChunkAreSeen(bool lowQuality)
+    {
+        int[] seen = [0, 127, 128, 129, 255, 256, 299];
+        var boxes = Enumerable.Range(0, 300).Select(static j => new Box(j, 5, j, 40)).ToArray();
+        for (var i = 0; i < seen.Length; i++)
+            boxes[seen[i]] = s_squares[36 * i + 3];
+        foreach (var blocks in new[] { 1, 2, 7 })
+        {
+            var (labels, matched) = Compare(s_squares, [boxes, [], boxes[..129]], new MatcherSettings(0.7f, 0.3f, lowQuality), blocks, blocks);
+            for (var i = 0; i < seen.Length; i++)
+                Assert.Equal((1L + seen[i] * 7 % 20, seen[i]), (labels[36 * i + 3], matched[36 * i + 3]));
+        }
+    }
+
+    [Fact]
+    public void AnOverlapThatIsAThresholdIsAbove()
+    {
+        var (first, second, third) = (s_squares[17], s_squares[200], s_squares[90]);
+        Box[] boxes =
+        [
+            new(first.X0, first.Y0, first.X1, first.Y0 + 16), new(second.X0, second.Y0, second.X0 + 16, second.Y0 + 16), third, third,
+        ];
+        var (labels, matched) = Compare(s_squares, [boxes], new MatcherSettings(0.5f, 0.25f, false), 1, 0);
+        Assert.Equal((1, 0), (labels[17], matched[17]));
+        Assert.Equal((-1, -1), (labels[200], matched[200]));
+        Assert.Equal(2, matched[90]);
+    }
+
+    /// <summary>The best overlap of a box far outside is 0, and whatever ties with it follows the host.</summary>
+    [Fact]
+    public void ABoxThatNoAnchorTouchesFollowsTheHost()
+    {
+        Box[] boxes = [new(1000, 1000, 1040, 1040), s_squares[77], new(60, 60, 60, 90)];
+        foreach (var plusOne in new[] { false, true })
+            Compare(s_squares, [boxes, boxes[..1], boxes[1..]], new MatcherSettings(0.5f, 0.4f, true, plusOne), 2, 1);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 9)]
+    [InlineData(false, 2)]
+    public void CountsOfPicturesOfAnySizeAreThoseOfTheHost(bool lowQuality, int blocks)
+    {
+        var settings = new MatcherSettings(0.5f, 0.4f, lowQuality);
+        var random = new Random(blocks);
+        AnchorGrid[] grids = [s_anchors.Grid(64, 64), s_anchors.Grid(40, 128), s_anchors.Grid(33, 17), s_anchors.Grid(96, 32)];
+        Box[][] pictures = [AnchorAssignmentKernelsTests.Boxes(random, 5), AnchorAssignmentKernelsTests.Boxes(random, 30), [], AnchorAssignmentKernelsTests.Boxes(random, 2)];
+        var wanted = default(MatchCounts);
+        for (var n = 0; n < grids.Length; n++)
+            wanted += new AnchorMatcher(settings).Count(grids[n], pictures[n]);
+        Assert.Equal([wanted.Foreground, wanted.Between, wanted.Background], new InterpretedAssignment(grids, pictures, settings).Run(blocks, blocks).Counts);
+    }
+
+    private static (long[] Labels, long[] Matched) Compare(AnchorGrid grid, Box[][] pictures, MatcherSettings settings, int blocks, int turn)
+    {
+        var (labels, matched, counts) = new InterpretedAssignment([grid], pictures, settings).Run(blocks, turn);
+        var wanted = default(MatchCounts);
+        for (var n = 0; n < pictures.Length; n++)
+        {
+            var (wantedLabels, wantedBoxes) = (new long[grid.Count], new long[grid.Count]);
+            wanted += new AnchorMatcher(settings).Match(grid, pictures[n], EmulatedAssignment.Classes(pictures[n]), wantedLabels, wantedBoxes);
+            Assert.Equal(wantedLabels, labels.AsSpan(n * grid.Count, grid.Count).ToArray());
+            Assert.Equal(wantedBoxes, matched.AsSpan(n * grid.Count, grid.Count).ToArray());
+        }
+
+        Assert.Equal([wanted.Foreground, wanted.Between, wanted.Background], counts);
+        return (labels, matched);
     }
 }

@@ -77,8 +77,11 @@ public abstract unsafe class AnchorLossKernelsSuite
                 using var plain = AnchorProblem.Random(6, 2, 5, (31, 3)).As(layout).As(ignored);
                 Compare(plain);
                 Compare(plain.WithInt32Labels());
-                using var weighted = AnchorProblem.Random(7, 2, 8, weighted: true, (31, 3), (2, 3)).As(layout, LogitType.Float16).As(ignored);
-                Compare(weighted);
+                foreach (var type in s_types)
+                {
+                    using var weighted = AnchorProblem.Random(7, 2, 8, weighted: true, (31, 3), (2, 3), (16, 1)).As(layout, type).As(ignored);
+                    Compare(weighted);
+                }
             }
         }
     }
@@ -102,8 +105,11 @@ public abstract unsafe class AnchorLossKernelsSuite
     {
         foreach (var layout in Enum.GetValues<LogitLayout>())
         {
-            using var problem = AnchorProblem.Random(9, 3, 4, (600, 1), (9, 1), (0, 1), (8, 1), (5, 2), (4, 2), (1, 2), (2, 9)).As(layout);
-            Compare(problem);
+            foreach (var type in s_types)
+            {
+                using var problem = AnchorProblem.Random(9, 3, 4, (600, 1), (9, 1), (0, 1), (8, 1), (5, 2), (4, 2), (1, 2), (2, 9)).As(layout, type);
+                Compare(problem);
+            }
         }
     }
 
@@ -142,7 +148,8 @@ public abstract unsafe class AnchorLossKernelsSuite
             {
                 using var problem = new AnchorProblem(
                     1, 8, [(16, 1)], (_, _, r, _) => r % 3 == 0 ? bad : r * 0.25f, static r => r % 6 == 0 ? -1 : r % 4, static r => r % 3 == 0 && r % 6 != 0 ? 0 : 1);
-                Compare(problem.As(layout));
+                foreach (var type in s_types)
+                    Compare(problem.As(layout, type));
             }
         }
     }

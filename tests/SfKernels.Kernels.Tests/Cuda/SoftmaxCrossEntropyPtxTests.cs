@@ -8,7 +8,7 @@ using static SfKernels.Kernels.Cuda.SoftmaxCrossEntropyKernels;
 
 namespace SfKernels.Kernels.Tests.Cuda;
 
-/// <summary>The PTX of the softmax cross-entropy and of guidance against the reference.</summary>
+/// <summary>The PTX of the softmax cross-entropy against the reference.</summary>
 public sealed class SoftmaxCrossEntropyPtxTests
 {
     private const float Scale = 0.75f;
@@ -42,26 +42,6 @@ public sealed class SoftmaxCrossEntropyPtxTests
             Compare<Float16Logit>(rows, columns, LaunchForwardHalf, LaunchBackwardHalf, Tolerances.Gradient + Tolerances.Float16Rounding);
             Compare<BFloat16Logit>(rows, columns, LaunchForwardBFloat16, LaunchBackwardBFloat16, Tolerances.Gradient + Tolerances.BFloat16Rounding);
         }
-    }
-
-    [Theory]
-    [InlineData(2, 8, 0.7f)]
-    [InlineData(0, 5, 0)]
-    [InlineData(1, 0, 0)]
-    [InlineData(1, float.NaN, -2)]
-    public void GuidanceAgrees(float localisation, float classification, float v)
-    {
-        using var memory = new PtxMemory();
-        var (ratio, scale, total, dv) = (memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1));
-        var l = memory.Copy(classification);
-        GuidedScaleKernels.LaunchApply(PtxMemory.Launcher(1), 1, 0, memory.Copy(localisation), l, memory.Copy(v), 1, 2, ratio, scale, total);
-        GuidedScaleKernels.LaunchLogVarianceBackward(PtxMemory.Launcher(2), 1, 0, l, scale, memory.Copy(3f), dv);
-        var r = float.IsFinite(localisation / classification) ? localisation / (double)classification : 0;
-        var term = r == 0 ? 0 : 2 * Math.Exp(-v) * r * classification;
-        Assert.Equal(r, PtxMemory.Read(ratio)[0], 1e-6 * r);
-        Assert.Equal(2 * Math.Exp(-v) * r, PtxMemory.Read(scale)[0], 3e-6 * r);
-        Assert.Equal(localisation + term + v / 2, PtxMemory.Read(total)[0], 1e-5);
-        Assert.Equal(3 * (0.5 - term), PtxMemory.Read(dv)[0], 1e-4);
     }
 
     [Theory]
@@ -146,10 +126,12 @@ public sealed class SoftmaxCrossEntropyPtxTests
         using var memory = new PtxMemory();
         var launcher = PtxMemory.Launcher(rows + columns);
         var x = memory.Copy(Array.ConvertAll(logits, static value => TLogit.Write((float)value)));
-        var (label, weight) = (memory.Copy(Array.ConvertAll(labels, static value => (int)value)), memory.Copy(Array.ConvertAll(weights, static value => (float)value)));
+        var stride = 1 + columns % 2;
+        var label = memory.Copy(labels.SelectMany(value => stride == 1 ? new[] { (int)value } : [(int)value, (int)(value >> 32)]).ToArray());
+        var weight = memory.Copy(Array.ConvertAll(weights, static value => (float)value));
         var (denominators, partials, found, gradient) = (memory.Room<float>(rows * 2), memory.Room<float>(2), memory.Room<long>(2 * LabelFindings.Numbers), memory.Room<TLogit>(logits.Length));
         var (loss, normaliser, counted, counts) = (memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1), memory.Room<long>(2));
-        forward(launcher, 2, 0, x, label, weight, denominators, partials, found, columns, 1);
+        forward(launcher, 2, 0, x, label, weight, denominators, partials, found, columns, stride);
         LossSumKernels.LaunchAnchors(launcher, 1, 0, partials, found, 1, 0, loss, normaliser, counted, counts);
         var counting = labels.Count(static label => label >= 0);
         Assert.Equal([counting, -1], PtxMemory.Read(counts));
@@ -157,7 +139,7 @@ public sealed class SoftmaxCrossEntropyPtxTests
         Assert.Equal(Math.Max(1, counting), divisor);
         var expected = SoftmaxCrossEntropyReference.Forward(logits, labels, weights) / divisor;
         Assert.Equal(expected, PtxMemory.Read(loss)[0], double.IsFinite(expected) ? 2e-6 * rows + Math.Abs(expected) * Tolerances.Loss : 0);
-        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(Scale), default, normaliser, columns, 1);
+        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(Scale), default, normaliser, columns, stride);
         var wanted = new double[logits.Length];
         SoftmaxCrossEntropyReference.Backward(logits, labels, weights, Scale / divisor, wanted);
         var written = PtxMemory.Read(gradient);
