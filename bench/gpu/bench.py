@@ -13,6 +13,9 @@ import subprocess
 import sys
 import time
 
+# A few small kernels: compiled here they need no pool of processes, whose end has been seen to take minutes. Read when PyTorch's compiler is imported.
+os.environ.setdefault("TORCHINDUCTOR_COMPILE_THREADS", "1")
+
 import torch
 
 import library
@@ -121,7 +124,9 @@ def main():
     end = time.monotonic() + chosen.seconds
     formats = FORMATS if chosen.device == "cuda" else (torch.float32, torch.bfloat16)
     if chosen.section:
-        return child(chosen, next(section for section in sections(chosen.small, formats) if section.name == chosen.section))
+        code = child(chosen, next(section for section in sections(chosen.small, formats) if section.name == chosen.section))
+        sys.stdout.flush()
+        os._exit(code)  # the rows are kept: nothing that ends slowly, or faults at its end, is waited for
     if chosen.device == "cuda" and not torch.cuda.is_available():
         print("bench.py: this PyTorch sees no CUDA device; nothing is timed.", file=sys.stderr)
         return 3

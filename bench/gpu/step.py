@@ -3,6 +3,7 @@ import torch
 
 import library
 import peers
+from rows import Differs
 
 WHOLE = "torchvision RetinaNet-R50"
 
@@ -10,7 +11,7 @@ WHOLE = "torchvision RetinaNet-R50"
 def rows(bench, height, width, images):
     """Assignment, box loss and classification loss with their gradients: torchvision's, ours, composed of PyTorch's operators; then the classification loss alone."""
     case, dtype = (height, width, images), torch.bfloat16 if bench.device == "cuda" else torch.float32
-    new, whole = bench.table.begins("step", case, dtype, WHOLE), bench.table.milliseconds("step", case, dtype, WHOLE)
+    new, whole = bench.begins("step", case, dtype, WHOLE), bench.table.milliseconds("step", case, dtype, WHOLE)
     if not new and whole is None:
         return
     try:
@@ -27,7 +28,7 @@ def rows(bench, height, width, images):
         return
 
     def share(method, prepare, note=""):
-        if not bench.table.begins("step", case, dtype, method):
+        if not bench.begins("step", case, dtype, method):
             return
         try:
             bench.budget.require(5)
@@ -35,7 +36,7 @@ def rows(bench, height, width, images):
                 run = prepare()
                 ms = bench.meter.median_ms(run)
                 waits = bench.meter.waits(run)
-            bench.table.add("step", case, dtype, method, note=note, ms=ms, waits=waits, share=ms / whole)
+            bench.table.add("step", case, dtype, method, f"{note} {bench.doubted(method)}".strip(), ms=ms, waits=waits, share=ms / whole)
         except Exception as error:
             bench.table.skip("step", case, dtype, method, error)
 
@@ -55,7 +56,7 @@ def rows(bench, height, width, images):
     def ours():
         side = library.LossSide(bench.require_kernels(), logits, deltas, boxes, kinds, *padded)
         side.run()
-        hold_against(side, logits, deltas, boxes, kinds)
+        bench.hold(hold_against, side, logits, deltas, boxes, kinds)
         return side.run
 
     share("sfkernels loss side", ours, note)
@@ -89,6 +90,6 @@ def hold_against(side, logits, deltas, boxes, kinds):
                 for slope, found in zip(slopes, [*side.logit_gradients, *side.delta_gradients]))
     other = (labels != side.labels).float().mean().item()
     if not (other <= 1e-4 and abs(side.total() - expected.item()) <= 1e-3 * abs(expected.item())):
-        raise RuntimeError(f"the loss is {side.total()}, the reference {expected.item()}; {other:.1e} of the labels differ")
+        raise Differs(f"the loss is {side.total()}, the reference {expected.item()}; {other:.1e} of the labels differ")
     if other == 0 and not apart <= 0.02:
-        raise RuntimeError(f"the gradients differ by {apart:.2e} of the largest")
+        raise Differs(f"the gradients differ by {apart:.2e} of the largest")
