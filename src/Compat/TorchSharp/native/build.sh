@@ -48,8 +48,8 @@ if ! command -v "${CXX:-g++}" >/dev/null 2>&1; then
 fi
 
 # The C++ library that libtorch was built for shows in how its strings are mangled.
-abi=0
-if grep -q 'torchCheckFailEPKcS2_jRKNSt7__cxx11' "$libraries/libc10.so"; then abi=1; fi
+abi=1
+if grep -q 'torchCheckFailEPKcS2_jRKSs' "$libraries/libc10.so"; then abi=0; fi
 standard=c++17
 if ! grep -q 'TORCH_VERSION_MAJOR 1$' "$includes/torch/csrc/api/include/torch/version.h" "$includes/torch/version.h" 2>/dev/null; then standard=c++20; fi
 
@@ -60,8 +60,10 @@ for source in dispatch tensor autograd autocast waits; do
 done
 for pid in $pids; do wait "$pid"; done
 
-# Loading libtorch.so itself brings in the CUDA library where there is one, so the linker must not drop it.
-"${CXX:-g++}" -shared "$out/dispatch.o" "$out/tensor.o" "$out/autograd.o" "$out/autocast.o" "$out/waits.o" -L"$libraries" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 -Wl,--as-needed -ldl \
+# libtorch.so is empty in itself: loading it brings in the others, the one for CUDA where there is one, so the linker must not drop any.
+cuda=
+if [ -e "$libraries/libtorch_cuda.so" ]; then cuda=-ltorch_cuda; fi
+"${CXX:-g++}" -shared "$out/dispatch.o" "$out/tensor.o" "$out/autograd.o" "$out/autocast.o" "$out/waits.o" -L"$libraries" -Wl,--no-as-needed -ltorch -ltorch_cpu $cuda -lc10 -Wl,--as-needed -ldl \
     -Wl,-rpath,"$libraries" -o "$out/libLibTorchSharp.so.new"
 mv "$out/libLibTorchSharp.so.new" "$out/libLibTorchSharp.so"
 printf '%s\n' "$stamp" > "$out/stamp"
