@@ -23,7 +23,7 @@ public sealed unsafe class SigmoidLossTests
         Random random = new(anchors);
         float[] logits = [.. Enumerable.Range(0, anchors * classes).Select(_ => (float)((random.NextDouble() * 20) - 12))];
         int[] labels = [.. Enumerable.Range(0, anchors).Select(_ => random.Next(-1, classes + 1))];
-        (double loss, float[] gradient) = Expected(logits, labels, classes);
+        (double loss, double[] gradient) = Expected(logits, labels, classes);
         (float first, float[] written) = OnDevice(launcher, logits, labels, classes);
         Assert.Equal(loss, first, 2e-6 * loss);
         for (int i = 0; i < gradient.Length; i++)
@@ -50,10 +50,12 @@ public sealed unsafe class SigmoidLossTests
         Assert.Equal(gradient, written);
     }
 
-    private static (double Loss, float[] Gradient) Expected(float[] logits, int[] labels, int classes)
+    private static (double Loss, double[] Gradient) Expected(float[] logits, int[] labels, int classes)
     {
-        float[] gradient = new float[logits.Length];
-        fixed (float* x = logits, dx = gradient)
+        // The reference writes doubles, whatever the logits are.
+        double[] gradient = new double[logits.Length];
+        fixed (float* x = logits)
+        fixed (double* dx = gradient)
         fixed (int* y = labels)
         {
             LogitLevel[] levels = [new LogitLevel(x, dx, LogitLayout.Rows, labels.Length, 1)];

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Device.Tests;
 
 /// <summary>Operators belong to torch's current stream, whichever that is: behind what it has been given, before what it gets next, and beside all others.</summary>
+[Collection(Alone.Name)]
 public sealed class StreamTests
 {
     private const int Rows = 2003, Classes = 20;

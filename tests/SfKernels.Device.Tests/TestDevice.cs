@@ -22,7 +22,15 @@ internal sealed class TestDevice
     public torch.Device Place { get; }
 
     /// <summary>A size for long inputs: the interpreter takes a microsecond for what a device does in a cycle.</summary>
-    public int Long => _interpreted ? 257 : 100_003;
+    public int Long => _interpreted || Simulated ? 257 : 100_003;
+
+    // Whether the CUDA devices are those of tests/SfKernels.SimulatedCuda.Tests, which compiles these tests once more.
+    private static bool Simulated =>
+#if SIMULATED
+        true;
+#else
+        false;
+#endif
 
     /// <summary>The backend, or the reason for a skip.</summary>
     /// <param name="backend">Which.</param>

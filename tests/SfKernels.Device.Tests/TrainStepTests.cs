@@ -11,6 +11,7 @@ using static TorchSharp.torch;
 namespace SfKernels.Device.Tests;
 
 /// <summary>Steps of a whole detector on a device: finite, learning, and without one wait of the host between the pictures and the update.</summary>
+[Collection(Alone.Name)]
 public sealed class TrainStepTests
 {
     private const int Steps = 12;
