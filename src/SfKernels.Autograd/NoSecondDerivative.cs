@@ -1,4 +1,3 @@
-using SfKernels.Ops;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 

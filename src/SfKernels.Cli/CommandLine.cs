@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SfKernels.Cli.Commands;
 using SfKernels.Cli.Errors;
 using SfKernels.Cli.Help;
-using SfKernels.Cli.Options;
 using SfKernels.Cli.Terminal;
 
 namespace SfKernels.Cli;

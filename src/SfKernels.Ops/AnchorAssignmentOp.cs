@@ -4,7 +4,6 @@ using SfKernels.Kernels.Matching;
 using SfKernels.Kernels.Threading;
 using SfKernels.Ops.Cuda;
 using SfKernels.Ops.Engine;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;

@@ -1,6 +1,5 @@
 using SfKernels.Kernels.Boxes;
 using SfKernels.Ops.Cuda;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;

@@ -1,6 +1,5 @@
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cpu;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using SfKernels.Cli.Commands;
 using SfKernels.Kernels;
-using SfKernels.TestSupport;
 using Xunit;
 
 namespace SfKernels.Cli.Tests;

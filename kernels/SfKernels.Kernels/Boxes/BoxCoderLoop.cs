@@ -1,5 +1,4 @@
 using System.Numerics;
-using SfKernels.Kernels.Geometry;
 
 namespace SfKernels.Kernels.Boxes;
 

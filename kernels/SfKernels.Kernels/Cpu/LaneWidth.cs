@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace SfKernels.Kernels.Cpu;
 
 /// <summary>Bits of a register.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Threading;
 

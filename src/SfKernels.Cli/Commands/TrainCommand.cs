@@ -2,7 +2,6 @@ using System.CommandLine;
 using SfKernels.Cli.Errors;
 using SfKernels.Cli.Help;
 using SfKernels.Cli.Options;
-using SfKernels.Cli.Terminal;
 using SfKernels.Training.Runs;
 
 namespace SfKernels.Cli.Commands;

@@ -1,5 +1,4 @@
 using SfKernels.Detection.Backbones;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Detection.RetinaNet;

@@ -6,7 +6,7 @@ using SfKernels.Kernels.Prior;
 
 namespace SfKernels.Detection.RetinaNet;
 
-/// <summary>Everything a RetinaNet is built from; as JSON it lies in a run's folder, so that the run can be evaluated and resumed.</summary>
+/// <summary>Everything a RetinaNet is built from. A run keeps it in its folder, so that it can be evaluated and resumed.</summary>
 public sealed record RetinaNetSettings
 {
     private const double FocalPrior = 0.01;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using SfKernels.Detection.Weights.Pickle;
 
 namespace SfKernels.Detection.Weights;

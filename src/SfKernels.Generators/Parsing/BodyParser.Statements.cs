@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SfKernels.Generators.Diagnostics;
-using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Parsing;
 

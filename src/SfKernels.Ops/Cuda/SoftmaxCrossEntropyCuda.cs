@@ -1,7 +1,6 @@
 using SfKernels.Abstractions;
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cuda;
-using TorchSharp;
 using static SfKernels.Kernels.Cuda.SoftmaxCrossEntropyKernels;
 using static TorchSharp.torch;
 

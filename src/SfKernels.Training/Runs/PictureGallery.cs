@@ -3,7 +3,6 @@ using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Data;
 using SfKernels.Training.Evaluation;
 using SfKernels.Training.Report;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Runs;

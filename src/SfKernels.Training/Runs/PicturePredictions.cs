@@ -2,7 +2,6 @@ using SfKernels.Detection.Weights;
 using SfKernels.Training.Data;
 using SfKernels.Training.Drawing;
 using SfKernels.Training.Evaluation;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Runs;

@@ -5,5 +5,5 @@ namespace SfKernels.Training.Runs;
 /// <param name="Background">Anchors below the low threshold.</param>
 /// <param name="Prior">pi = foreground / (foreground + background) / K.</param>
 /// <param name="Bias">b = -log((1 - pi) / pi).</param>
-/// <param name="Seconds">Time the count took; 0 from a cache.</param>
+/// <param name="Seconds">Time until the counts were there, next to nothing from a cache.</param>
 public sealed record PriorFacts(long Foreground, long Background, double Prior, double Bias, double Seconds);

@@ -3,7 +3,6 @@ using SfKernels.Detection.RetinaNet;
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Classification;
 using SfKernels.Ops;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Detection.Tests.RetinaNet;

@@ -1,5 +1,4 @@
 using SfKernels.Detection.Structures;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Detection.Tests.RetinaNet;

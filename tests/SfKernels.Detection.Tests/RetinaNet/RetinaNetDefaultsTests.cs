@@ -1,4 +1,5 @@
 using SfKernels.Autograd;
+using SfKernels.Detection.Backbones;
 using SfKernels.Detection.RetinaNet;
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Classification;
@@ -11,11 +12,18 @@ namespace SfKernels.Detection.Tests.RetinaNet;
 /// <summary>The numbers of docs/method.md: with another default the models train and every comparison with an oracle holds, but the method is another one.</summary>
 public sealed class RetinaNetDefaultsTests
 {
-    private static readonly RetinaNetSettings Settings = RetinaNetPresets.Create("resnet50", 80, LossSettings.SamplingFree, 1e-5);
+    private static readonly RetinaNetSettings Settings = new() { Classes = 80, Backbone = "resnet50", Prior = 1e-5 };
+
+    [Fact]
+    public void Pyramid() => Assert.Equal(new PyramidSettings(256, ExtraLevelSource.P5, 5), Settings.Pyramid);
+
+    [Fact]
+    public void Heads() => Assert.Equal(new HeadSettings(4, NormKind.None), Settings.Head);
 
     [Fact]
     public void Losses()
     {
+        Assert.Equal(LossSettings.SamplingFree, Settings.Loss);
         Assert.Equal(new LossSettings(LossKind.CrossEntropy, BiasKind.Optimal, Guidance.Constant, 1, IgnoredAnchors.Skip, 2, 0.25, 0.11), LossSettings.SamplingFree);
         Assert.Equal(new LossSettings(LossKind.Focal, BiasKind.Focal, Guidance.None, 1, IgnoredAnchors.Skip, 2, 0.25, 0.11), LossSettings.Focal);
         Assert.Equal(new LossSettings(LossKind.CrossEntropy, BiasKind.Zero, Guidance.None, 1, IgnoredAnchors.Skip, 2, 0.25, 0.11), LossSettings.CrossEntropy);

@@ -1,6 +1,5 @@
 using SfKernels.Autograd;
 using SfKernels.Kernels.Prior;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

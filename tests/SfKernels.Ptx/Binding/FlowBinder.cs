@@ -1,6 +1,5 @@
 using System.Numerics;
 using SfKernels.Ptx.Execution;
-using SfKernels.Ptx.Numerics;
 using SfKernels.Ptx.Syntax;
 
 namespace SfKernels.Ptx.Binding;

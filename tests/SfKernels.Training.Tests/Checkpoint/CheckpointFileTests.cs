@@ -2,7 +2,6 @@ using SfKernels.Detection.Weights;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Optimisation;
 using SfKernels.Training.Tests.Trainer;
-using TorchSharp;
 using Xunit;
 
 namespace SfKernels.Training.Tests.Checkpoint;

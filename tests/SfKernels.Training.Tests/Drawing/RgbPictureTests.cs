@@ -1,7 +1,6 @@
 using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Drawing;
 using SfKernels.Training.Report;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using SfKernels.Training.Data;
 using SfKernels.Training.Evaluation;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using SfKernels.Training.Optimisation;
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using SfKernels.Training.Optimisation;
 using SfKernels.Training.Tests.Trainer;
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

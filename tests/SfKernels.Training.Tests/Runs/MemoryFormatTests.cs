@@ -3,8 +3,6 @@ using SfKernels.Ops;
 using SfKernels.Training.Runs;
 using SfKernels.Training.Tests.Trainer;
 using SfKernels.Training.Trainer;
-using TorchSharp;
-using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using SfKernels.Kernels.Geometry;
-using SfKernels.Training.Data;
 using SfKernels.Training.Evaluation;
 using SfKernels.Training.Report;
 using SfKernels.Training.Runs;

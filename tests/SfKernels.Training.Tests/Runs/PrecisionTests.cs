@@ -5,7 +5,6 @@ using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Runs;
 using SfKernels.Training.Tests.Trainer;
 using SfKernels.Training.Trainer;
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

@@ -33,7 +33,10 @@ public sealed class RunConfigTests : IDisposable
         RunConfig read = RunConfig.Read(_folder);
         Assert.Equal(config.Options, read.Options);
         Assert.Equal(config.Model.Loss, read.Model.Loss);
-        Assert.Equal(config.Model.Anchors.OctaveScales, read.Model.Anchors.OctaveScales);
+        Assert.Equal(config.Model.Anchors, read.Model.Anchors);
+        Assert.Equal((config.Model.Matcher, config.Model.BoxCoder, config.Model.Detection), (read.Model.Matcher, read.Model.BoxCoder, read.Model.Detection));
+        Assert.Equal((config.Model.Pyramid, config.Model.Head, config.Model.Prior), (read.Model.Pyramid, read.Model.Head, read.Model.Prior));
+        Assert.Equal(config.Model.Tiny.StageChannels, read.Model.Tiny.StageChannels);
         Assert.Equal(config.Categories, read.Categories);
         Assert.Equal(config.Prior, read.Prior);
         config.Identity().Check(read.Identity(), _folder.Path);

@@ -1,5 +1,4 @@
 using SfKernels.Detection.Structures;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -6,7 +6,6 @@ using SfKernels.Ops.Cuda;
 using SfKernels.Ops.Engine;
 using SfKernels.Ptx.Launching;
 using SfKernels.Training.Trainer;
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

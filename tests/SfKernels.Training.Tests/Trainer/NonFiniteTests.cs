@@ -3,7 +3,6 @@ using SfKernels.Detection.Structures;
 using SfKernels.Training.Checkpoint;
 using SfKernels.Training.Progress;
 using SfKernels.Training.Trainer;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

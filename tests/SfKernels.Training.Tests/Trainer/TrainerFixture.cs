@@ -9,7 +9,6 @@ using SfKernels.Training.Runs;
 using SfKernels.Training.Schedule;
 using SfKernels.Training.Tests.Data.Loading;
 using SfKernels.Training.Trainer;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Tests.Trainer;
@@ -47,7 +46,7 @@ internal sealed class TrainerFixture : IDisposable, ITrainingProgress
         random.manual_seed(3);
         using Detector model = Model?.Invoke() ?? new ConvDetector { BreakAtCall = breakAtCall, BreakTotal = breakTotal };
         using NamedOptimizer optimizer = OptimizerFactory.Create(model, new OptimizerSettings(Optimizer, 0.05));
-        var batches = new BatchLoader(_data, new DetectionTransform(new ResizeRule(32, 64), Augmentation.FlipOnly), new TrainingPlan(_data.Images, 3, 5), workers: 2);
+        var batches = new BatchLoader(_data, new DetectionTransform(new ResizeRule(32, 64), new Augmentation()), new TrainingPlan(_data.Images, 3, 5), workers: 2);
         var trainer = new DetectorTrainer(new TrainerParts(model, optimizer, _data, batches, CPU, folder, Identity, Evaluate, this), settings ?? Settings);
         if (resume)
             trainer.ContinueFrom(CheckpointFile.Read(folder.Checkpoint));

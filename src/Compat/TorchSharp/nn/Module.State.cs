@@ -1,5 +1,3 @@
-using SfKernels.Engine;
-
 namespace TorchSharp;
 
 public static partial class torch

@@ -1,15 +1,12 @@
 namespace SfKernels.Training.Data.Loading;
 
-/// <summary>Random changes of training pictures; each is drawn from the picture's own key.</summary>
+/// <summary>Random changes of training pictures; each is drawn from the picture's own key. Without arguments the published recipe: mirrored half of the time, nothing else.</summary>
 /// <param name="Flip">Mirror left and right, half of the time.</param>
 /// <param name="SmallestScale">Short and max side are multiplied by a factor between this ...</param>
 /// <param name="LargestScale">... and this, log-uniform. 1 and 1: always the same size.</param>
 /// <param name="Photometric">Brightness, contrast and saturation are each multiplied by a factor in 1 - p .. 1 + p; 0 is off.</param>
 public sealed record Augmentation(bool Flip = true, double SmallestScale = 1, double LargestScale = 1, double Photometric = 0)
 {
-    /// <summary>Mirrored half of the time, nothing else: the published recipe.</summary>
-    public static Augmentation FlipOnly { get; } = new();
-
     /// <summary>Checks the ranges.</summary>
     public Augmentation Checked()
     {

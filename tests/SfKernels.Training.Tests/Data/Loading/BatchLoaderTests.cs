@@ -3,7 +3,6 @@ using SfKernels.Kernels.Geometry;
 using SfKernels.Training.Data;
 using SfKernels.Training.Data.Loading;
 using SfKernels.Training.Evaluation;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -60,7 +60,7 @@ public sealed class DetectionTransformTests
     {
         using var scope = NewDisposeScope();
         var plain = new DetectionTransform(new ResizeRule(30, 40));
-        var flipping = new DetectionTransform(new ResizeRule(30, 40), Augmentation.FlipOnly);
+        var flipping = new DetectionTransform(new ResizeRule(30, 40), new Augmentation());
         using Tensor straight = Apply(plain, new KeyedRandom(1)).Image;
         using Tensor mirrored = straight.flip(2);
         int flips = 0;
