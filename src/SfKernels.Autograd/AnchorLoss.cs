@@ -1,4 +1,5 @@
 using SfKernels.Kernels.Cuda;
+using SfKernels.Ops.Engine;
 using SfKernels.Ops;
 using SfKernels.Ops.Cuda;
 using TorchSharp.Modules;
@@ -70,16 +71,16 @@ public abstract class AnchorLoss : nn.Module
         Tensor term = _guidance == Guidance.None ? classification : GuidedScale.Scale(ratio, classification);
         if (_weight != 1)
         {
-            term = _weight * term;
+            term = term.Times(_weight);
         }
 
         if (LogVariance is { } v)
         {
-            term = ((-v).exp() * term) + (0.5 * v);
+            term = ((-v).exp() * term).Plus(v.Times(0.5));
         }
 
         return new AnchorLossResult(
-            (localisation + term).MoveToOuterDisposeScope(),
+            localisation.Plus(term).MoveToOuterDisposeScope(),
             classification.detach().MoveToOuterDisposeScope(),
             ratio.MoveToOuterDisposeScope(),
             positives.MoveToOuterDisposeScope());
@@ -104,6 +105,6 @@ public abstract class AnchorLoss : nn.Module
     {
         using var scope = NewDisposeScope();
         Tensor loss = AnchorLosses.Apply(_call, levels, labels, null, _normaliser, _weight).Loss;
-        return (_weight == 1 ? loss : _weight * loss).MoveToOuterDisposeScope();
+        return (_weight == 1 ? loss : loss.Times(_weight)).MoveToOuterDisposeScope();
     }
 }

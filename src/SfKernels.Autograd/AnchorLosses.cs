@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Classification;
 using SfKernels.Kernels.Cuda;
+using SfKernels.Ops.Engine;
 using SfKernels.Ops;
 using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
@@ -57,8 +58,8 @@ public static class AnchorLosses
         long images = Math.Max(1, anchors.Images), all = Math.Max(1, anchors.Images * anchors.Anchors);
         Tensor? divisor = normaliser switch
         {
-            AnchorNormaliser.Positives => positives.clamp_min(1),
-            AnchorNormaliser.PositivesAndImages => positives + images,
+            AnchorNormaliser.Positives => positives.AtLeast(1),
+            AnchorNormaliser.PositivesAndImages => positives.Plus(images),
             _ => null,
         };
         float? expected = null;
@@ -69,7 +70,7 @@ public static class AnchorLosses
         }
 
         Tensor loss = AnchorLossFunction.Sum(new(call, anchors, labels, weights, expected), readable);
-        loss = normaliser == AnchorNormaliser.Anchors ? loss / all : divisor is null ? loss : loss / divisor;
+        loss = normaliser == AnchorNormaliser.Anchors ? loss.Over(all) : divisor is null ? loss : loss / divisor;
         return (loss.MoveToOuterDisposeScope(), positives.MoveToOuterDisposeScope());
     }
 

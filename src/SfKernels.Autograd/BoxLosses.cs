@@ -1,4 +1,5 @@
 using SfKernels.Kernels.Boxes;
+using SfKernels.Ops.Engine;
 using SfKernels.Ops;
 using static TorchSharp.torch;
 
@@ -58,7 +59,7 @@ public static class BoxLosses
             return sum.MoveToOuterDisposeScope();
         }
 
-        Tensor terms = (assignment.Positives * settings.TermsPerPositive).clamp_min(1).to(sum.dtype);
+        Tensor terms = assignment.Positives.Times(settings.TermsPerPositive).AtLeast(1).to(sum.dtype);
         return (sum / terms).MoveToOuterDisposeScope();
     }
 }

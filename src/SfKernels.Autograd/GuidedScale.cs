@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using SfKernels.Ops;
 using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
@@ -43,7 +44,7 @@ public static class GuidedScale
         }
 
         using var scope = NewDisposeScope();
-        return where(ratio.eq(0), ratio, ratio * classification).MoveToOuterDisposeScope();
+        return where(ratio.EqualTo(0), ratio, ratio * classification).MoveToOuterDisposeScope();
     }
 
     // Torch's five operators cost ten times what there is to compute. Rounded as they round.

@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Geometry;
 using SfKernels.Ops.Cuda;
+using SfKernels.Ops.Engine;
 using static TorchSharp.torch;
 
 namespace SfKernels.Ops;
@@ -22,7 +23,7 @@ public sealed record AnchorAssignment(AnchorGrid Grid, Tensor Labels, Tensor Mat
         get
         {
             using var scope = NewDisposeScope();
-            return _counts ??= stack([Labels.gt(0).sum(1), Labels.lt(0).sum(1), Labels.eq(0).sum(1)], 1).DetachFromDisposeScope();
+            return _counts ??= stack([Labels.Above(0).sum(1), Labels.Below(0).sum(1), Labels.EqualTo(0).sum(1)], 1).DetachFromDisposeScope();
         }
 
         internal init => _counts = value;
@@ -34,7 +35,7 @@ public sealed record AnchorAssignment(AnchorGrid Grid, Tensor Labels, Tensor Mat
         get
         {
             using var scope = NewDisposeScope();
-            return _positives ??= Labels.gt(0).sum(ScalarType.Float32).DetachFromDisposeScope();
+            return _positives ??= Labels.Above(0).sum(ScalarType.Float32).DetachFromDisposeScope();
         }
 
         internal init => _positives = value;

@@ -92,7 +92,7 @@ public sealed unsafe class AnchorLogits
     {
         if (Device.type != DeviceType.CPU)
         {
-            return _labels.gt(0).sum(ScalarType.Float32);
+            return _labels.Above(0).sum(ScalarType.Float32);
         }
 
         LabelCounts counts = LabelSurvey.Of(Targets());

@@ -53,7 +53,7 @@ public sealed class FeaturePyramid : ExplicitModule<Tensor[], Tensor[]>
         for (int i = _inner.Length - 2; i >= 0; i--)
         {
             Tensor lateral = _inner[i].call(input[i]);
-            top = lateral.add_(nn.functional.interpolate(top, size: [lateral.shape[2], lateral.shape[3]], mode: InterpolationMode.Nearest));
+            top = lateral.PlusInPlace(nn.functional.interpolate(top, size: [lateral.shape[2], lateral.shape[3]], mode: InterpolationMode.Nearest));
             levels[i] = _layer[i].call(top);
         }
 

@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class ResidualBlock : ExplicitModule<Tensor, Tensor>
         }
 
         Tensor shortcut = _downsample is null ? input : _downsample.call(input);
-        return x.add_(shortcut).relu_().MoveToOuterDisposeScope();
+        return x.PlusInPlace(shortcut).relu_().MoveToOuterDisposeScope();
     }
 
     private static Conv2d Plain(long channelsIn, long channelsOut, long kernel, long stride)

@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,6 +23,6 @@ internal sealed class TinyBlock : ExplicitModule<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return _second.call(_first.call(input)).add_(input).relu_().MoveToOuterDisposeScope();
+        return _second.call(_first.call(input)).PlusInPlace(input).relu_().MoveToOuterDisposeScope();
     }
 }

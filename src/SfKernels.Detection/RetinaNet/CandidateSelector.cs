@@ -1,5 +1,6 @@
 using SfKernels.Kernels.Boxes;
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal sealed class CandidateSelector(int classes, double scoreThreshold, int 
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor scores = logits.to(ScalarType.Float32).reshape(-1).sigmoid();
-        Tensor kept = scores.gt(scoreThreshold).nonzero().reshape(-1);
+        Tensor kept = scores.Above(scoreThreshold).nonzero().reshape(-1);
         int count = (int)Math.Min(kept.numel(), most);
         if (count == 0)
         {

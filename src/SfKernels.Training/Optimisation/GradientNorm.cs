@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -17,7 +18,7 @@ public static class GradientNorm
         if (gradients.Length == 0)
             return;
         torch.Tensor norm = torch.stack(gradients.Select(static g => g.norm())).norm();
-        torch.Tensor factor = ((norm + 1e-6).reciprocal() * maximum).clamp_max(1);
+        torch.Tensor factor = norm.Plus(1e-6).reciprocal().Times(maximum).AtMost(1);
         foreach (torch.Tensor gradient in gradients)
             gradient.mul_(factor);
     }

@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Trainer;
@@ -22,8 +23,8 @@ internal sealed class NonFiniteWatch : IDisposable
         using var scope = NewDisposeScope();
         _names[iteration] = names;
         Tensor earlier = _first ?? full(Array.Empty<long>(), None, ScalarType.Int64, values.device);
-        Tensor now = StepValues.IsFiniteOf(values).logical_not().logical_and(earlier.eq(None));
-        Tensor first = earlier.masked_fill(now, (long)iteration).DetachFromDisposeScope();
+        Tensor now = StepValues.IsFiniteOf(values).logical_not().logical_and(earlier.EqualTo(None));
+        Tensor first = earlier.Filled(now, iteration).DetachFromDisposeScope();
         Tensor kept = where(now, values, _values ?? values).DetachFromDisposeScope();
         Dispose();
         (_first, _values) = (first, kept);

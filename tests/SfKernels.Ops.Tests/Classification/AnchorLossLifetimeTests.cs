@@ -1,4 +1,5 @@
 using SfKernels.Autograd;
+using SfKernels.Ops.Tests.Lifetime;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -71,13 +72,13 @@ public sealed class AnchorLossLifetimeTests
         }
 
         Step();
-        long before = Live();
+        long before = LiveTensors.Count();
         for (int i = 0; i < 20; i++)
         {
             Step();
         }
 
-        Assert.Equal(before, Live());
+        Assert.Equal(before, LiveTensors.Count());
     }
 
     // The focal loss has its gradient from the forward pass, and gives it away as it is.
@@ -125,15 +126,4 @@ public sealed class AnchorLossLifetimeTests
     private static long Peak() => long.Parse(
         File.ReadLines("/proc/self/status").First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         System.Globalization.CultureInfo.InvariantCulture);
-
-    private static long Live()
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        return Tensor.TotalCount;
-    }
 }

@@ -1,4 +1,5 @@
 using SfKernels.Kernels.Geometry;
+using SfKernels.Ops.Engine;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -53,7 +54,7 @@ public sealed class DetectionTransform
     private static Tensor Jittered(Tensor pixels, bool flip, double strength, ref KeyedRandom random)
     {
         using Tensor mirrored = flip ? pixels.flip(2) : pixels.alias();
-        return PixelTable.Normalise(Photometric.Apply(mirrored.to(ScalarType.Float32).div_(255), strength, ref random));
+        return PixelTable.Normalise(Photometric.Apply(mirrored.to(ScalarType.Float32).OverInPlace(255), strength, ref random));
     }
 
     private ResizeRule Scaled(double uniform)

@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using static TorchSharp.torch;
 
 namespace SfKernels.Training.Data.Loading;
@@ -15,10 +16,10 @@ internal static class Photometric
         double brightness = random.NextDouble(1 - strength, 1 + strength);
         double contrast = random.NextDouble(1 - strength, 1 + strength);
         double saturation = random.NextDouble(1 - strength, 1 + strength);
-        values = values.mul_(brightness).clamp_(0, 1);
-        values = values.mul_(contrast).add_(Grey(values).mean().mul_((1 - contrast) / contrast)).clamp_(0, 1);
-        using Tensor grey = Grey(values).mul_(1 - saturation);
-        return values.mul_(saturation).add_(grey).clamp_(0, 1);
+        values = values.TimesInPlace(brightness).ClampInPlace(0, 1);
+        values = values.TimesInPlace(contrast).PlusInPlace(Grey(values).mean().TimesInPlace((1 - contrast) / contrast)).ClampInPlace(0, 1);
+        using Tensor grey = Grey(values).TimesInPlace(1 - saturation);
+        return values.TimesInPlace(saturation).PlusInPlace(grey).ClampInPlace(0, 1);
     }
 
     private static Tensor Grey(Tensor values)
