@@ -60,6 +60,24 @@ public sealed class AnchorAssignmentPtxTests
         Assert.Equal(2, matched[90]);
     }
 
+    /// <summary>Corners whose products round, strides of their own for x and y: each box's best anchors are found again by an overlap that is the same to the bit.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TiesOfOverlapsThatRoundAreFoundAgain(bool plusOne)
+    {
+        var random = new Random(5);
+        var grid = new AnchorGenerator(new AnchorSettings([8, 16], [1.0, Math.Pow(2, 1.0 / 3)], [0.5, 1.0, 2.0], StrideFromGrid: true)).Grid(92, 75);
+        Box[] Boxes(int count) => [.. Enumerable.Range(0, count).Select(_ => Box())];
+        Box Box()
+        {
+            var (x, y) = (random.NextSingle() * 60, random.NextSingle() * 70);
+            return new(x, y, x + 5 + random.NextSingle() * 40, y + 5 + random.NextSingle() * 40);
+        }
+
+        Compare(grid, [Boxes(40), Boxes(25)], new MatcherSettings(0.95f, 0.3f, true, plusOne), 2, 3);
+    }
+
     /// <summary>The best overlap of a box far outside is 0, and whatever ties with it follows the host.</summary>
     [Fact]
     public void ABoxThatNoAnchorTouchesFollowsTheHost()

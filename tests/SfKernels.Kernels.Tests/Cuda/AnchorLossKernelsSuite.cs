@@ -155,6 +155,34 @@ public abstract unsafe class AnchorLossKernelsSuite
     }
 
     [Fact]
+    public void AFactorOfZeroTrainsNothingWhateverTheLogits()
+    {
+        foreach (var layout in Enum.GetValues<LogitLayout>())
+        {
+            foreach (var type in s_types)
+            {
+                using var problem = new AnchorProblem(1, 8, [(16, 1), (3, 2)], static (_, _, r, k) => (r + k) % 2 == 0 ? float.NaN : float.PositiveInfinity, static r => r % 5).As(layout, type);
+                using var device = Open(problem);
+                Assert.All(device.Gradient([1], [0], [3]).SelectMany(static level => level), static d => Assert.Equal(0, d));
+            }
+        }
+    }
+
+    [Fact]
+    public void BackgroundOfManyWeightsAgrees()
+    {
+        foreach (var layout in Enum.GetValues<LogitLayout>())
+        {
+            foreach (var type in s_types)
+            {
+                using var problem = new AnchorProblem(
+                    1, 16, [(64, 2)], static (_, _, r, k) => ((r * 5 + k * 3) % 17 - 8) * 0.5f, static r => r % 23 == 0 ? 4 : 0, static r => r % 7 == 0 ? 0.5f : r % 3 == 0 ? 2 : 1).As(layout, type);
+                Compare(problem);
+            }
+        }
+    }
+
+    [Fact]
     public void ScalarsOfTheDeviceScaleLossAndGradient()
     {
         using var problem = AnchorProblem.Random(10, 1, 4, (10, 2));
@@ -188,7 +216,7 @@ public abstract unsafe class AnchorLossKernelsSuite
                 Assert.Equal(problem.ReferenceLoss(Settings) / expected, outcome.Loss, problem.ReferenceLoss(Settings) / expected * Tolerances.Loss);
             }
 
-            foreach (var wrong in new[] { -2L, 6, 1L << 32, (1L << 32) + 3 })
+            foreach (var wrong in new[] { -2L, 6, 1L << 32, (1L << 32) + 3, -1L << 32, (-1L << 32) + 3 })
             {
                 using var spoiled = new AnchorProblem(2, 5, [(37, 3), (5, 3)], static (_, _, _, _) => 0, row => row is 100 or 211 ? wrong : 0);
                 using var device = Open(spoiled.As(layout));

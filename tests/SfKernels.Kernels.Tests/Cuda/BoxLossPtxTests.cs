@@ -12,7 +12,8 @@ public sealed class BoxLossPtxTests
     private const int Blocks = 2;
     private const float Scale = 0.75f;
 
-    private static readonly AnchorGrid s_grid = new AnchorGenerator(new AnchorSettings([8, 16, 32, 64, 128, 256, 512, 1024], [1.0], [0.5, 1.0, 2.0])).Grid(64, 96);
+    // Cells of 8 x 7 pixels and the like: a stride of its own for x and for y.
+    private static readonly AnchorGrid s_grid = new AnchorGenerator(new AnchorSettings([8, 16, 32, 64, 128, 256, 512, 1024], [1.0], [0.5, 1.0, 2.0], StrideFromGrid: true)).Grid(60, 96);
 
     // No two weights are alike; the clip is a number that a delta can hit exactly.
     private static readonly BoxCoderSettings s_coder = new(10, 8, 1, 2) { LargestLogScale = 4 };
@@ -40,19 +41,22 @@ public sealed class BoxLossPtxTests
             Compare(type, new GIoUBoxSettings(s_coder with { PlusOne = plusOne }), planes, (float)GeneralizedIou.DefaultEpsilon);
     }
 
-    /// <summary>Two blocks go through the rows by turns; each tells the first of its own that is wrong, and no gradient is written there.</summary>
-    [Fact]
-    public void AMatchThatIsNoBoxIsFoundAndGetsNoGradient()
+    /// <summary>Two blocks go through the rows by turns, a thread every 512th; each block tells the first of its own that is wrong, and no gradient is written there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AMatchThatIsNoBoxIsFoundAndGetsNoGradient(bool generalizedIou)
     {
+        BoxLossSettings settings = generalizedIou ? new GIoUBoxSettings(s_coder) : new SmoothL1BoxSettings(s_coder);
         using var memory = new PtxMemory();
         var problem = new InterpretedBoxLoss(memory, s_grid, LogitType.Float32, planes: true, [new(0, 0, 8, 8)], [new(8, 8, 40, 40), new(0, 0, 8, 8)]);
         problem.Matched[20] = 1;
         problem.Matched[300] = long.MaxValue;
-        problem.Matched[600] = 2;
+        problem.Matched[532] = 2;
         problem.Matched[700] = -5;
-        var found = problem.Forward(PtxMemory.Launcher(0), new SmoothL1BoxSettings(s_coder), 0.11f, Blocks).Found;
+        var found = problem.Forward(PtxMemory.Launcher(0), settings, 0.11f, Blocks).Found;
         Assert.Equal([0, 20, 0, 300], found);
-        problem.Backward(PtxMemory.Launcher(1), new SmoothL1BoxSettings(s_coder), 0.11f, Blocks, Scale, 1);
+        problem.Backward(PtxMemory.Launcher(1), settings, 0.11f, Blocks, Scale, 1);
         Assert.All(problem.Gradients.SelectMany(static level => level), static d => Assert.Equal(0, d));
     }
 
@@ -109,6 +113,14 @@ public sealed class BoxLossPtxTests
 
         var wanted = problem.ExpectedGradient(settings, positives, Scale / divisor);
         problem.Backward(PtxMemory.Launcher((int)type + 1), settings, constant, Blocks, Scale, (float)divisor);
+        // The same in 32 bits, rounded: not one bit away from the nearest.
+        if (type != LogitType.Float32)
+        {
+            var single = problem.As(LogitType.Float32);
+            single.Backward(PtxMemory.Launcher((int)type + 1), settings, constant, Blocks, Scale, (float)divisor);
+            Assert.Equal(single.Gradients.SelectMany(static level => level).Select(problem.Rounded), problem.Gradients.SelectMany(static level => level));
+        }
+
         var rounding = type switch { LogitType.Float32 => 0, LogitType.Float16 => 1.0 / 1024, _ => 1.0 / 128 };
         for (var i = 0; i < wanted.Length; i++)
         {

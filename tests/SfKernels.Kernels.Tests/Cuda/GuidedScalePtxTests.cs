@@ -51,6 +51,13 @@ public sealed class GuidedScalePtxTests
             r = 0;
         var s = weight * r * (v.Length > 0 ? Math.Exp(-v[0]) : 1);
         var sum = target + (r == 0 ? 0 : s * classification) + (v.Length > 0 ? 0.5 * v[0] : 0);
+        // What the second stage of the sums leaves is the same to the bit.
+        var (sums, scalars) = (memory.Room<float>(1), memory.Room<float>(GuidedScalars.Numbers));
+        LossSumKernels.LaunchGuided(
+            PtxMemory.Launcher(turn), 1, 0, memory.Copy(classification), memory.Copy(0, long.MaxValue), 0, 1, memory.Copy(localisation), memory.Copy(v), guided, weight, sums, scalars);
+        Assert.Equal([classification, PtxMemory.Read(ratio)[0], 0, 1, PtxMemory.Read(scale)[0]], PtxMemory.Read(scalars));
+        Assert.Equal(PtxMemory.Read(total), PtxMemory.Read(sums));
+
         Near(r, PtxMemory.Read(ratio)[0]);
         Near(s, PtxMemory.Read(scale)[0]);
         Near(sum, PtxMemory.Read(total)[0]);

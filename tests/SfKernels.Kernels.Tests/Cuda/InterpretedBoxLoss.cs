@@ -51,8 +51,18 @@ internal sealed class InterpretedBoxLoss
     {
         LogitType.Float32 => (float)value,
         LogitType.Float16 => (double)(Half)value,
-        _ => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((float)value) + 0x8000) & 0xFFFF0000),
+        _ => BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((float)value) + 0x7FFF + (BitConverter.SingleToUInt32Bits((float)value) >> 16 & 1)) & 0xFFFF0000),
     };
+
+    /// <summary>The same deltas and matches in another format.</summary>
+    public InterpretedBoxLoss As(LogitType type)
+    {
+        var other = new InterpretedBoxLoss(_memory, _grid, type, _planes, _pictures);
+        Matched.CopyTo(other.Matched, 0);
+        for (var i = 0; i < Deltas.Length; i++)
+            Deltas[i].CopyTo(other.Deltas[i], 0);
+        return other;
+    }
 
     /// <summary>Deltas of 0 for an anchor.</summary>
     public void Clear(int image, int anchor)
@@ -118,7 +128,7 @@ internal sealed class InterpretedBoxLoss
         var (view, shape, boxes, firstBoxes) = Targets();
         kernel(
             launcher, blocks, 0, Views(gradients), view, shape, _memory.Copy(Matched), boxes, firstBoxes, DeviceBoxCoder.From(settings.Coder), constant,
-            _memory.Copy(upstream), default, _memory.Copy(normaliser));
+            _memory.Copy(2 * upstream), _memory.Copy(0.5f), _memory.Copy(normaliser));
         Gradients = [.. gradients.Select(bytes => Numbers(PtxMemory.Read(bytes)))];
     }
 

@@ -62,6 +62,28 @@ public sealed class SoftmaxCrossEntropyPtxTests
         Assert.True(float.IsNaN(PtxMemory.Read(loss)[0]));
     }
 
+    /// <summary>Rows 3, 11 and 19 belong to one warp of the block's eight.</summary>
+    [Fact]
+    public void TheFirstOfManyLabelsThatAreNoneIsFound()
+    {
+        using var memory = new PtxMemory();
+        var labels = Enumerable.Range(0, 24).Select(static row => row is 3 or 11 or 19 or 20 ? 9 : row % 3).ToArray();
+        var found = memory.Room<long>(LabelFindings.Numbers);
+        LaunchForwardFloat(
+            PtxMemory.Launcher(0), 1, 0, memory.Copy(new Float32Logit[72]), memory.Copy(labels), default, memory.Room<float>(48), memory.Room<float>(1), found, 3, 1);
+        Assert.Equal([20, 3], PtxMemory.Read(found));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void WhatARowWithoutWeightHoldsIsNeverSeen(float bad)
+    {
+        double[] logits = [1, 2, 3, bad, bad, bad, bad, 0, 1, 2, 1, 0];
+        Compare<Float32Logit>(logits, [0, 1, -1, 2], [1, 0, 1, 2], LaunchForwardFloat, LaunchBackwardFloat, Tolerances.Gradient);
+        Compare<BFloat16Logit>(logits, [0, 1, -1, 2], [1, 0, 1, 2], LaunchForwardBFloat16, LaunchBackwardBFloat16, Tolerances.Gradient + Tolerances.BFloat16Rounding);
+    }
+
     [Theory]
     [InlineData(81)]
     [InlineData(300)]
@@ -139,7 +161,7 @@ public sealed class SoftmaxCrossEntropyPtxTests
         Assert.Equal(Math.Max(1, counting), divisor);
         var expected = SoftmaxCrossEntropyReference.Forward(logits, labels, weights) / divisor;
         Assert.Equal(expected, PtxMemory.Read(loss)[0], double.IsFinite(expected) ? 2e-6 * rows + Math.Abs(expected) * Tolerances.Loss : 0);
-        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(Scale), default, normaliser, columns, stride);
+        backward(launcher, 2, 0, x, gradient, label, weight, denominators, memory.Copy(2 * Scale), memory.Copy(0.5f), normaliser, columns, stride);
         var wanted = new double[logits.Length];
         SoftmaxCrossEntropyReference.Backward(logits, labels, weights, Scale / divisor, wanted);
         var written = PtxMemory.Read(gradient);
