@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # On a machine with an NVIDIA GPU, Python with PyTorch (and torchvision) and g++: builds the library for libtorch, runs the device tests, times the kernels and their peers, trains a few
-# steps on the device. Prints one table; writes device.csv beside itself. At most 9 minutes. No step depends on another's success; the last lines say what each came to.
+# steps on the device. Prints one table; writes device.csv and run.log beside itself. At most 9 minutes. No step depends on another's success; the last lines say what each came to.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [ -z "${SFK_GPU_LOGGED:-}" ]; then
+  SFK_GPU_LOGGED=1 bash "$here/run.sh" 2>&1 | tee "$here/run.log"
+  exit "${PIPESTATUS[0]}"
+fi
 end=$((SECONDS + 540))
 left() { echo $((end - SECONDS)); }
 # Seconds for a step: what it may take at most, or what is left for it beside what is kept for later.
@@ -34,8 +38,20 @@ else
 fi
 
 step "device tests"
-timeout -k 5 "$(upto 150)" "$here/app/SfKernels.Device.Tests"
-came_to "device tests" $?
+timeout -k 5 "$(upto 150)" "$here/app/SfKernels.Device.Tests" -noColor -longRunning 30
+status=$?
+came_to "device tests" $status
+if [ $status != 0 ]; then
+  # A kernel that faults takes all of its process's device with it: each class by itself tells whose fault it was.
+  step "device tests, one class at a time"
+  stop=$((SECONDS + $(upto 60 250)))
+  for class in $("$here/app/SfKernels.Device.Tests" -list classes | grep '^SfKernels'); do
+    ((SECONDS < stop)) || { echo "no time for $class and those behind it"; break; }
+    timeout -k 5 $((stop - SECONDS)) "$here/app/SfKernels.Device.Tests" -noColor -noLogo -class "$class" >"$here/class.log" 2>&1
+    echo "$class: exit code $?"
+    grep -A 3 '\[FAIL\]' "$here/class.log" | head -n 12
+  done
+fi
 
 # The twenty steps at the end need a minute, which is kept for them. bench.py ends by itself in its seconds.
 step "timing"
