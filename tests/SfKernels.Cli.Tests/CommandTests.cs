@@ -79,5 +79,7 @@ public sealed class CommandTests : IDisposable
         DateTime trained = File.GetLastWriteTimeUtc(_sfk.At("grid", "focal-lr0.001-seed0", "metrics.jsonl"));
         await _sfk.DoneAsync(ablation);
         Assert.Equal(trained, File.GetLastWriteTimeUtc(_sfk.At("grid", "focal-lr0.001-seed0", "metrics.jsonl")));
+        ablation[Array.IndexOf(ablation, "--iterations") + 1] = "3";
+        await _sfk.RefusedAsync(ablation, "which holds trainings with other options", "options.json");
     }
 }

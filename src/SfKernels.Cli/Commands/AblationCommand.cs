@@ -59,6 +59,7 @@ internal sealed class AblationCommand : SfkCommand
         string? json = OutputFile.Of(parsed, _json);
         new RunFolder(folder).CheckWritable();
         Directory.CreateDirectory(folder);
+        KeepOptions(_run.Apply(parsed, new RunOptions()), folder);
         using var signals = new StopSignals();
         IReadOnlyList<CellResult> results = await grid.RunAsync(new CellProcess(folder, shared), Say, signals.Token);
         if (signals.Token.IsCancellationRequested)
@@ -73,6 +74,16 @@ internal sealed class AblationCommand : SfkCommand
         await File.WriteAllTextAsync(Path.Combine(folder, "ablation.md"), table, cancellation);
         JsonFormat.Write(json ?? Path.Combine(folder, "ablation.json"), results);
         return ExitCode.Done;
+    }
+
+    // Finished trainings of other options would stand in one table with new ones as if they were alike. Threads change no result.
+    private static void KeepOptions(RunOptions options, string folder)
+    {
+        string file = Path.Combine(folder, "options.json");
+        options = options with { Threads = null, Workers = null };
+        if (File.Exists(file) && JsonFormat.Read<RunOptions>(file) != options)
+            throw new UsageException($"--out is '{folder}', which holds trainings with other options: repeat those in {file}, or choose another folder.");
+        JsonFormat.Write(file, options);
     }
 
     private AblationColumn[] Columns(ParseResult parsed)
