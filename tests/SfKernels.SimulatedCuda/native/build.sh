@@ -17,16 +17,23 @@ if [ -f "$out/reason" ] && [ -f "$out/stamp" ] && [ "$(cat "$out/stamp")" = "$st
 rm -f "$out/libcuda.so.1" "$out/stamp"
 includes="$libraries/../include"
 case "$libraries" in /usr/lib/*) includes=/usr/include ;; esac
-numbers=$(cat "$includes/torch/csrc/api/include/torch/version.h" "$includes/torch/version.h" 2>/dev/null || true)
-version=$(printf '%s' "$numbers" | sed -n 's/#define TORCH_VERSION_M[AI][JN]OR *//p' | head -n 2 | paste -s -d .)
+numbers=$(cat "$includes/torch/csrc/api/include/torch/version.h" "$includes/torch/version.h" "$includes/torch/headeronly/version.h" 2>/dev/null || true)
+major=$(printf '%s\n' "$numbers" | sed -n 's/#define TORCH_VERSION_MAJOR *//p' | head -n 1)
+minor=$(printf '%s\n' "$numbers" | sed -n 's/#define TORCH_VERSION_MINOR *//p' | head -n 1)
+standard=c++20
+[ "$major" != 1 ] || standard=c++17
+case "$major.$minor" in
+1.13 | 2.6 | 2.14) known=1 ;;
+*) known= ;;
+esac
 if [ -e "$libraries/libtorch_cuda.so" ]; then
     echo "This libtorch has CUDA devices of its own." > "$out/reason"
-elif [ "$version" != 1.13 ]; then
-    echo "The simulated CUDA devices are written for libtorch 1.13; this one is ${version:-unknown}." > "$out/reason"
+elif [ -z "$known" ]; then
+    echo "The simulated CUDA devices are written for libtorch 1.13, 2.6 and 2.14; this one is ${major:-of no known version}${minor:+.$minor}." > "$out/reason"
 else
     pids=
     for source in memory device operators driver; do
-        "${CXX:-g++}" -std=c++17 -O1 -fPIC -fvisibility=hidden -w -I"$includes" -I"$includes/torch/csrc/api/include" -c "$here/$source.cpp" -o "$out/$source.o" &
+        "${CXX:-g++}" -std=$standard -DSIMULATED_TORCH=$((major * 100 + minor)) -O1 -fPIC -fvisibility=hidden -w -I"$includes" -I"$includes/torch/csrc/api/include" -c "$here/$source.cpp" -o "$out/$source.o" &
         pids="$pids $!"
     done
     for pid in $pids; do wait "$pid"; done

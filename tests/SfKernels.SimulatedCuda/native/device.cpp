@@ -9,6 +9,9 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 
 #include <atomic>
+#include <cstring>
+#include <mutex>
+#include <unordered_set>
 #include <vector>
 
 namespace simulated {
@@ -18,11 +21,22 @@ namespace {
 thread_local int current = 0;
 thread_local int64_t streams[kDevices] = {};
 std::atomic<int64_t> made{0};
+std::mutex guard;
+std::unordered_set<const void*> locked;
 
 void free_block(void* address) { release(address); }
 
 struct Memory final : c10::Allocator {
+#if SIMULATED_TORCH < 200
     c10::DataPtr allocate(size_t bytes) const override {
+#else
+    void copy_data(void* to, const void* from, size_t bytes) const override {
+        const Open open;
+        std::memcpy(to, from, bytes);
+    }
+
+    c10::DataPtr allocate(size_t bytes) override {
+#endif
         if (bytes == 0) return {nullptr, c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(current))};
         void* address = simulated::allocate(bytes, current);
         TORCH_CHECK(address != nullptr, "CUDA out of memory: the simulated device has no ", bytes, " bytes left");
@@ -30,6 +44,32 @@ struct Memory final : c10::Allocator {
     }
 
     c10::DeleterFnPtr raw_deleter() const override { return &free_block; }
+};
+
+void free_page_locked(void* address) {
+    {
+        std::lock_guard<std::mutex> lock(guard);
+        locked.erase(address);
+    }
+    free(address);
+}
+
+// Ordinary memory of the host that is known by its address.
+struct PageLocked final : c10::Allocator {
+#if SIMULATED_TORCH < 200
+    c10::DataPtr allocate(size_t bytes) const override {
+#else
+    void copy_data(void* to, const void* from, size_t bytes) const override { std::memcpy(to, from, bytes); }
+
+    c10::DataPtr allocate(size_t bytes) override {
+#endif
+        void* address = aligned_alloc(64, (bytes / 64 + 1) * 64);
+        std::lock_guard<std::mutex> lock(guard);
+        locked.insert(address);
+        return {address, address, &free_page_locked, c10::Device(c10::DeviceType::CPU)};
+    }
+
+    c10::DeleterFnPtr raw_deleter() const override { return &free_page_locked; }
 };
 
 struct Guard final : c10::impl::DeviceGuardImplInterface {
@@ -106,31 +146,27 @@ c10::Allocator* memory() {
     return &allocator;
 }
 
+c10::Allocator* page_locked_memory() {
+    static PageLocked allocator;
+    return &allocator;
+}
+
+bool page_locked(const void* address) {
+    std::lock_guard<std::mutex> lock(guard);
+    return locked.count(address) != 0;
+}
+
 }  // namespace simulated
 
 namespace at {
 
+// What libtorch 1.x asks of the host's tensors as an operator for CUDA, 2.x asks here.
 struct SimulatedHooks final : CUDAHooksInterface {
     explicit SimulatedHooks(CUDAHooksArgs) {}
 
-    void initCUDA() const override {}
-
     bool hasCUDA() const override { return true; }
 
-    int getNumGPUs() const override { return simulated::kDevices; }
-
-    int64_t current_device() const override { return simulated::Guard().getDevice().index(); }
-
-    bool hasPrimaryContext(int64_t) const override { return true; }
-
-    const Generator& getDefaultCUDAGenerator(DeviceIndex index) const override {
-        static const std::vector<Generator> generators = [] {
-            std::vector<Generator> made;
-            for (int device = 0; device < simulated::kDevices; device++) made.push_back(detail::createCPUGenerator());
-            return made;
-        }();
-        return generators.at(index < 0 ? 0 : index);
-    }
+    int getNumGPUs() const { return simulated::kDevices; }
 
     Device getDeviceFromPtr(void* address) const override {
         simulated::Block block;
@@ -140,7 +176,55 @@ struct SimulatedHooks final : CUDAHooksInterface {
 
     Allocator* getCUDADeviceAllocator() const override { return simulated::memory(); }
 
+#if SIMULATED_TORCH < 200
+    void initCUDA() const override {}
+
+    int64_t current_device() const override { return simulated::Guard().getDevice().index(); }
+
+    bool hasPrimaryContext(int64_t) const override { return true; }
+
+    const Generator& getDefaultCUDAGenerator(DeviceIndex index) const override { return generator(index); }
+
     void deviceSynchronize(int64_t) const override {}
+#else
+    void init() const override {}
+
+    bool isBuilt() const { return true; }
+
+    bool isAvailable() const { return true; }
+
+    void setCurrentDevice(DeviceIndex index) const override { simulated::Guard().uncheckedSetDevice({DeviceType::CUDA, index}); }
+
+    DeviceIndex exchangeDevice(DeviceIndex index) const override { return simulated::Guard().exchangeDevice({DeviceType::CUDA, index}).index(); }
+
+    DeviceIndex maybeExchangeDevice(DeviceIndex index) const override { return index < 0 ? getCurrentDevice() : exchangeDevice(index); }
+
+    DeviceIndex deviceCount() const override { return simulated::kDevices; }
+
+    DeviceIndex current_device() const { return getCurrentDevice(); }
+
+    DeviceIndex getCurrentDevice() const override { return simulated::Guard().getDevice().index(); }
+
+    bool hasPrimaryContext(DeviceIndex) const override { return true; }
+
+    const Generator& getDefaultGenerator(DeviceIndex index) const override { return generator(index); }
+
+    bool isPinnedPtr(const void* address) const override { return simulated::page_locked(address); }
+
+    Allocator* getPinnedMemoryAllocator() const override { return simulated::page_locked_memory(); }
+
+    void deviceSynchronize(DeviceIndex) const override {}
+#endif
+
+private:
+    static const Generator& generator(DeviceIndex index) {
+        static const std::vector<Generator> generators = [] {
+            std::vector<Generator> made;
+            for (int device = 0; device < simulated::kDevices; device++) made.push_back(detail::createCPUGenerator());
+            return made;
+        }();
+        return generators.at(index < 0 ? 0 : index);
+    }
 };
 
 C10_REGISTER_TYPED_CLASS(CUDAHooksRegistry, "CUDAHooks", SimulatedHooks)

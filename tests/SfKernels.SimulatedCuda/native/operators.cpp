@@ -13,13 +13,13 @@
 #include <c10/core/DeviceGuard.h>
 #include <torch/library.h>
 
-#include <map>
-#include <mutex>
 #include <unordered_set>
 
 namespace simulated {
 
 c10::Allocator* memory();
+c10::Allocator* page_locked_memory();
+bool page_locked(const void* address);
 
 namespace {
 
@@ -30,14 +30,11 @@ constexpr c10::DispatchKeySet kKeys{c10::DispatchKey::CUDA};
 // Operators that on a device, too, take indices from the host.
 const std::unordered_set<std::string> taking_host_indices{"aten::index", "aten::index_put_", "aten::_index_put_impl_"};
 
-std::mutex guard;
-std::map<uintptr_t, size_t> page_locked;
-
 // The memory of a device's tensor as a tensor of the CPU, without a copy: what is written into one is in the other.
 at::Tensor as_host(const at::Tensor& tensor) {
     if (!tensor.defined() || !tensor.is_cuda()) return tensor;
     const auto& storage = tensor.storage();
-    c10::Storage same(c10::Storage::use_byte_size_t(), storage.nbytes(), c10::DataPtr(storage.data(), c10::Device(c10::DeviceType::CPU)));
+    c10::Storage same(c10::Storage::use_byte_size_t(), storage.nbytes(), c10::DataPtr(const_cast<void*>(storage.data()), c10::Device(c10::DeviceType::CPU)));
     auto made = at::detail::make_tensor<c10::TensorImpl>(std::move(same), c10::DispatchKeySet(c10::DispatchKey::CPU), tensor.dtype());
     made.unsafeGetTensorImpl()->set_storage_offset(tensor.storage_offset());
     made.unsafeGetTensorImpl()->set_sizes_and_strides(tensor.sizes(), tensor.strides(), tensor.storage_offset());
@@ -188,30 +185,15 @@ const at::Tensor& resize(const at::Tensor& tensor, at::IntArrayRef size, c10::op
     return tensor;
 }
 
-bool is_pinned(const at::Tensor& tensor, c10::optional<at::Device>) {
-    std::lock_guard<std::mutex> lock(guard);
-    const auto address = reinterpret_cast<uintptr_t>(tensor.storage().data());
-    return address != 0 && page_locked.count(address) != 0;
-}
-
-void free_page_locked(void* address) {
-    {
-        std::lock_guard<std::mutex> lock(guard);
-        page_locked.erase(reinterpret_cast<uintptr_t>(address));
-    }
-    free(address);
-}
+#if SIMULATED_TORCH < 200
+bool is_pinned(const at::Tensor& tensor, c10::optional<at::Device>) { return page_locked(tensor.storage().data()); }
 
 at::Tensor pin_memory(const at::Tensor& tensor, c10::optional<at::Device>) {
     TORCH_CHECK(tensor.is_cpu(), "cannot pin '", tensor.toString(), "' only dense CPU tensors can be pinned");
-    const size_t bytes = std::max<size_t>(tensor.numel() * tensor.itemsize(), 64);
-    void* address = aligned_alloc(64, (bytes + 63) / 64 * 64);
-    {
-        std::lock_guard<std::mutex> lock(guard);
-        page_locked[reinterpret_cast<uintptr_t>(address)] = bytes;
-    }
-    return at::from_blob(address, tensor.sizes(), &free_page_locked, tensor.options()).copy_(tensor);
+    at::Tensor made = at::detail::empty_strided_generic(tensor.sizes(), tensor.strides(), page_locked_memory(), c10::DispatchKeySet(c10::DispatchKey::CPU), tensor.scalar_type());
+    return made.copy_(tensor);
 }
+#endif
 
 TORCH_LIBRARY_IMPL(_, CUDA, library) { library.fallback(torch::CppFunction::makeFromBoxedFunction<&on_device>()); }
 
@@ -224,10 +206,12 @@ TORCH_LIBRARY_IMPL(aten, CUDA, library) {
     library.impl("view", at::native::view);
     library.impl("_reshape_alias", at::native::_reshape_alias);
     library.impl("unfold", at::native::unfold);
+#if SIMULATED_TORCH < 200
     library.impl("is_pinned", is_pinned);
     library.impl("_pin_memory", pin_memory);
-    // These have kernels for every device, which then look for cuDNN and for loops that are compiled for CUDA.
-    for (const char* name : {"convolution", "convolution_backward"}) library.impl(name, torch::CppFunction::makeFromBoxedFunction<&on_device>());
+#endif
+    // These have kernels for every device, which then look for cuDNN and for loops that are compiled for CUDA, or know fewer strides than CUDA's own.
+    for (const char* name : {"convolution", "convolution_backward", "native_group_norm"}) library.impl(name, torch::CppFunction::makeFromBoxedFunction<&on_device>());
 }
 
 }  // namespace
