@@ -31,7 +31,7 @@ internal static class PreparedGradient
 
         foreach (Tensor gradient in gradients)
         {
-            SigmoidFocalOp.Rescale(gradient, factor);
+            GradientScale.Apply(gradient, factor);
         }
 
         return true;

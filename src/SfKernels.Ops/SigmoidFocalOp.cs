@@ -1,5 +1,4 @@
 using SfKernels.Kernels.Classification;
-using SfKernels.Kernels.Cpu;
 using SfKernels.Ops.Cuda;
 using static TorchSharp.torch;
 
@@ -32,12 +31,5 @@ public static class SigmoidFocalOp
         return IsJoint(logits)
             ? AnchorLossOp.Joint(logits, focal, scale)
             : throw new ArgumentException($"loss and gradient in one pass are for the CPU and not for float64; these logits are {logits.Type} on {logits.Device}.", nameof(logits));
-    }
-
-    /// <summary>Multiplies a gradient of <see cref="SumAndGradient"/> in place. float32; torch does not count it as a change.</summary>
-    public static unsafe void Rescale(Tensor gradient, float factor)
-    {
-        ScaleInPlace.Run((float*)TensorAddress.Of(gradient), gradient.numel(), factor);
-        GC.KeepAlive(gradient);
     }
 }

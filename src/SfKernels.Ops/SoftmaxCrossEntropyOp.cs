@@ -74,6 +74,7 @@ public static unsafe class SoftmaxCrossEntropyOp
             return CudaDoor.SoftmaxCrossEntropy(logits.Device).Gradient(logits, forward, scale);
         }
 
+        GradientScale.Check(forward.Normaliser, logits.Logits, nameof(forward));
         double factor = HostScalar.Read(scale) / HostScalar.Read(forward.Normaliser);
         Tensor gradient = empty_like(logits.Logits);
         nint address = TensorAddress.Of(gradient);

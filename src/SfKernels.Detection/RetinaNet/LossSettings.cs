@@ -7,7 +7,7 @@ namespace SfKernels.Detection.RetinaNet;
 /// <param name="Kind">Classification loss.</param>
 /// <param name="Bias">Where the classification bias starts.</param>
 /// <param name="Guidance">How L_cls is scaled to L_loc.</param>
-/// <param name="Weight">s of the constant guidance.</param>
+/// <param name="Weight">Factor of the classification term: s of the constant guidance.</param>
 /// <param name="Ignored">What anchors between the matcher's thresholds do.</param>
 /// <param name="Gamma">Of focal loss.</param>
 /// <param name="Alpha">Of focal loss.</param>

@@ -236,6 +236,14 @@ public sealed class SoftmaxCrossEntropyOpTests
         }
     }
 
+    [Fact]
+    public void ANormaliserOfAnotherTypeIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        SoftmaxLogits logits = SoftmaxLogits.Of(zeros(2, 3), zeros(2, dtype: ScalarType.Int64), null);
+        Refuses("forward", "Float16; expected Float32 or Float64", () => SoftmaxCrossEntropyOp.Gradient(logits, new SoftmaxSum(tensor(1f), tensor(1f).to(ScalarType.Float16), null), tensor(1f)));
+    }
+
     private static float Loss(Tensor logits, Tensor labels) => SoftmaxLosses.CrossEntropy(logits, labels).item<float>();
 
     private static void Refuses(string parameter, string part, Action call)
