@@ -6,7 +6,8 @@ namespace SfKernels.SimulatedCuda;
 
 /// <summary>
 /// Two CUDA devices of this process, simulated on its CPU: native/ makes libtorch see them and stands in for the driver, and the interpreter executes the
-/// kernels. Their memory is closed to the host, whoever reads it there dies. So tests written for a device, and training on it, run where there is none. Neither time nor the order between streams is simulated.
+/// kernels. Their memory is closed to the host, whoever reads it there dies. So tests written for a device, and training on it, run where there is none.
+/// Neither time nor the order between streams is simulated.
 /// </summary>
 public static unsafe partial class SimulatedDriver
 {
