@@ -22,6 +22,14 @@ public sealed class OptimisationTests
         "bool p = !(a <= b), q = !(a > b), r = !(a < b), s = !(a >= b), t = !(a == b); return (p & a != 1 ? 1 : 0) | (q & r ? 2 : 0) | (r & b != 2 ? 4 : 0) | (p ^ t ? 8 : 0) | (s & t ? 16 : 0);",
         "bool p = 3 <= a, q = 3 >= a, r = 5 < b, s = 5 > b; return (p ? 1 : 0) + (q ? 2 : 0) + (r ? 4 : 0) + (s ? 8 : 0);");
 
+    /// <summary>Two questions with one way out are asked as one only where both bring the same values there.</summary>
+    [Fact]
+    public void NestedQuestionsKeepWhatEachOfThemChose() => DifferentialTests.CompareFunctions(
+        s_integers,
+        "int x = 1; if (a > 3) { x = 2; if (b > 3) x = a * b * 7 / 3 + a % 5; } return x * 10 + b;",
+        "int x = 1, y = 4; if (a > 3) { x = 2; if (b > 3) { x = a / (b | 1); y = x % 9; } } return x * 10 + y;",
+        "int x = a; while (x > 0) { if (b == 2) break; x -= 3; if (x == b) return -x; x /= 2; } return x;");
+
     /// <summary>Not less is not the same as greater or equal.</summary>
     [Fact]
     public void ComparisonsWithNaNAreNotDeniedByTheOpposite() => DifferentialTests.CompareFunctions<float>(
