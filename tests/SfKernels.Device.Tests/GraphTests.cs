@@ -1,3 +1,4 @@
+using SfKernels.Abstractions;
 using SfKernels.Kernels.Cuda;
 using SfKernels.Runtime;
 using Xunit;
@@ -15,5 +16,19 @@ public sealed class GraphTests
         launcher.Prepare(LossSumKernels.TotalImage);
         CudaGraph.CaptureAndRun(stream => LossSumKernels.LaunchTotal(launcher, 1, stream, values.View, default, total.View), times: 3);
         Assert.Equal(500500f, DeviceFixture.Download(total)[0]);
+    }
+
+    // Loading a kernel is no work of a stream, but the driver ends a recording for it unless it is told so.
+    [Fact]
+    public unsafe void AKernelMayBeLaunchedForTheFirstTimeInARecording()
+    {
+        KernelLauncher launcher = DeviceFixture.Launcher();
+        KernelImage image = LossSumKernels.TotalImage;
+        var fresh = new KernelImage(image.Entry, image.Text, image.BlockSize, image.MinimumArchitecture, image.SharedBytes, image.Parameters.ToArray());
+        using DeviceBuffer<float> values = DeviceFixture.Upload(launcher, [1f, 2f, 4f]), total = new(launcher, 1);
+        DeviceView<float> first = values.View, none = default, last = total.View;
+        nint[] arguments = [(nint)(&first), (nint)(&none), (nint)(&last)];
+        CudaGraph.CaptureAndRun(stream => launcher.Launch(fresh, 1, stream, arguments), times: 1);
+        Assert.Equal(7f, DeviceFixture.Download(total)[0]);
     }
 }
