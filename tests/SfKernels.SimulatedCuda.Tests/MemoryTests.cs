@@ -36,8 +36,8 @@ public sealed class MemoryTests
         Tensor labels = empty([2, pyramid.Sum(static level => 9L * level.Height * level.Width)], ScalarType.Int32, place), box = ones([], device: place);
         using var guided = new SamplingFreeLoss();
         Assert.InRange(Extra(maps, () => guided.forward(maps, labels, box).Total), 0, Megabyte);
-        Tensor rows = empty([8192, 81], ScalarType.Float32, place).requires_grad_();
-        Assert.InRange(Extra([rows], () => SoftmaxLosses.CrossEntropy(rows, empty([8192], ScalarType.Int64, place))), 0, Megabyte);
+        Tensor rows = empty([8192, 81], ScalarType.Float32, place).requires_grad_(), kinds = empty([8192], ScalarType.Int64, place);
+        Assert.InRange(Extra([rows], () => SoftmaxLosses.CrossEntropy(rows, kinds)), 0, Megabyte);
     }
 
     // Earlier tests' tensors are freed late: by finalisers, and by autograd's threads once they have reported.

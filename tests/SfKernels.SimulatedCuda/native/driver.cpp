@@ -151,7 +151,7 @@ DRIVER cuDeviceGetName(char* name, int capacity, int device) { return std::snpri
 
 DRIVER cuDeviceGetAttribute(int* value, int attribute, int) {
     switch (attribute) {
-        case 16: *value = 4; break;  // multiprocessors
+        case 16: *value = 132; break;  // multiprocessors, as many as an H100 has
         case 75: *value = 9; break;
         case 76: *value = 0; break;
         default: return kInvalidValue;
