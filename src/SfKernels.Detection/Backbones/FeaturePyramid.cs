@@ -9,8 +9,8 @@ namespace SfKernels.Detection.Backbones;
 public sealed class FeaturePyramid : ExplicitModule<Tensor[], Tensor[]>
 {
     private readonly PyramidSettings _settings;
-    private readonly Sequential[] _inner;
-    private readonly Sequential[] _layer;
+    private readonly ConvNormActivation[] _inner;
+    private readonly ConvNormActivation[] _layer;
     private readonly Conv2d[] _extra;
 
     /// <summary>Creates the pyramid with torchvision's initialisation.</summary>
@@ -73,14 +73,13 @@ public sealed class FeaturePyramid : ExplicitModule<Tensor[], Tensor[]>
         bool cell = below.shape[2] == 1 || below.shape[3] == 1;
         if (below.dtype != ScalarType.BFloat16 || below.device_type != DeviceType.CPU || !cell)
         {
-            return conv.call(below);
+            return conv.Over(below);
         }
 
-        using Autocast? off = Autocast.Off(below.device);
-        return conv.call(below.to(ScalarType.Float32)).to(below.dtype);
+        return conv.Over(below.to(ScalarType.Float32)).to(below.dtype);
     }
 
-    private void RegisterList(string name, Sequential[] blocks) =>
+    private void RegisterList(string name, ConvNormActivation[] blocks) =>
         register_module(name, new NamedModules(name, [.. blocks.Select(static (block, i) => ($"{i}", (nn.Module)block))]));
 
     private void Initialise()

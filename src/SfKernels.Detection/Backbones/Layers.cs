@@ -32,20 +32,10 @@ internal static class Layers
         return norm;
     }
 
-    /// <summary>Children "0" (convolution), "1" (norm, where there is one), then ReLU where asked.</summary>
-    public static Sequential ConvNormActivation(long channelsIn, long channelsOut, long kernel, NormKind norm, long stride = 1, bool activation = true, int groups = 32)
+    /// <summary>A convolution with its norm and, where asked, ReLU.</summary>
+    public static ConvNormActivation ConvNormActivation(long channelsIn, long channelsOut, long kernel, NormKind norm, long stride = 1, bool activation = true, int groups = 32)
     {
-        List<(string Name, nn.Module<Tensor, Tensor> Module)> children = [("0", Conv(channelsIn, channelsOut, kernel, stride, bias: norm == NormKind.None))];
-        if (norm != NormKind.None)
-        {
-            children.Add(("1", Norm(norm, channelsOut, groups)));
-        }
-
-        if (activation)
-        {
-            children.Add(($"{children.Count}", nn.ReLU(inplace: true)));
-        }
-
-        return nn.Sequential([.. children]);
+        Conv2d conv = Conv(channelsIn, channelsOut, kernel, stride, bias: norm == NormKind.None);
+        return new ConvNormActivation(conv, norm == NormKind.None ? null : Norm(norm, channelsOut, groups), activation);
     }
 }

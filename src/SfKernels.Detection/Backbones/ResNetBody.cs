@@ -48,7 +48,7 @@ public sealed class ResNetBody : Body
     public override Tensor[] forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = nn.functional.max_pool2d(_bn1.call(_conv1.call(input)).relu_(), 3, 2, 1);
+        Tensor x = nn.functional.max_pool2d(_bn1.Over(_conv1.Over(input)).relu_(), 3, 2, 1);
         Tensor c2 = _layers[0].call(x);
         Tensor c3 = _layers[1].call(c2);
         Tensor c4 = _layers[2].call(c3);

@@ -10,7 +10,7 @@ internal sealed class ResidualBlock : ExplicitModule<Tensor, Tensor>
 {
     private readonly Conv2d[] _convs;
     private readonly nn.Module<Tensor, Tensor>[] _norms;
-    private readonly Sequential? _downsample;
+    private readonly ConvNormActivation? _downsample;
 
     public ResidualBlock(long channelsIn, long width, long stride, ResNetDepth depth, NormKind norm)
         : base(nameof(ResidualBlock))
@@ -28,7 +28,7 @@ internal sealed class ResidualBlock : ExplicitModule<Tensor, Tensor>
 
         if (stride != 1 || channelsIn != channelsOut)
         {
-            _downsample = nn.Sequential(("0", Plain(channelsIn, channelsOut, 1, stride)), ("1", Layers.Norm(norm, channelsOut)));
+            _downsample = new ConvNormActivation(Plain(channelsIn, channelsOut, 1, stride), Layers.Norm(norm, channelsOut), activation: false);
             register_module("downsample", _downsample);
         }
     }
@@ -39,7 +39,7 @@ internal sealed class ResidualBlock : ExplicitModule<Tensor, Tensor>
         Tensor x = input;
         for (int i = 0; i < _convs.Length; i++)
         {
-            x = _norms[i].call(_convs[i].call(x));
+            x = _norms[i].Over(_convs[i].Over(x));
             if (i < _convs.Length - 1)
             {
                 x = x.relu_();

@@ -8,8 +8,8 @@ namespace SfKernels.Detection.Backbones;
 /// <summary>relu(x + norm(conv(relu(norm(conv(x)))))) at constant width.</summary>
 internal sealed class TinyBlock : ExplicitModule<Tensor, Tensor>
 {
-    private readonly Sequential _first;
-    private readonly Sequential _second;
+    private readonly ConvNormActivation _first;
+    private readonly ConvNormActivation _second;
 
     public TinyBlock(long channels, NormKind norm, int groups)
         : base(nameof(TinyBlock))

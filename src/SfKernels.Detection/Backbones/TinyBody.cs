@@ -7,7 +7,7 @@ namespace SfKernels.Detection.Backbones;
 /// <summary>The network of <see cref="TinyBackboneSettings"/>: stem, then one strided convolution and some residual blocks a stage.</summary>
 public sealed class TinyBody : Body
 {
-    private readonly Sequential _stem;
+    private readonly ConvNormActivation _stem;
     private readonly Sequential[] _stages;
 
     /// <summary>Creates the network.</summary>

@@ -48,6 +48,6 @@ internal sealed class HeadTower : ExplicitModule<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Output.call(_conv.call(input)).MoveToOuterDisposeScope();
+        return Output.Over(_conv.call(input)).MoveToOuterDisposeScope();
     }
 }

@@ -1,7 +1,6 @@
 using SfKernels.Detection.Backbones;
 using SfKernels.Detection.Structures;
 using SfKernels.Kernels.Geometry;
-using SfKernels.Ops.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,10 +45,10 @@ public sealed class RetinaNet : Detector
     public static IReadOnlyList<string> ClassLayers { get; } = ["head.classification_head.cls_logits."];
 
     /// <summary>Dense outputs of a batch. The caller disposes.</summary>
-    /// <param name="images">[N, 3, H, W] float32, normalised and padded.</param>
+    /// <param name="images">[N, 3, H, W], normalised and padded; float32, or bfloat16 for mixed precision: every layer computes, and every map is, of this type.</param>
     public DenseOutputs Outputs(Tensor images)
     {
-        RetinaNetCheck.Images(images);
+        RetinaNetCheck.Images(images, mixed: true);
         using DisposeScope scope = NewDisposeScope();
         DenseOutputs outputs = _head.call(_backbone.call(images));
         scope.MoveToOuter(outputs.Logits.Concat(outputs.Deltas));
@@ -59,7 +58,7 @@ public sealed class RetinaNet : Detector
     /// <inheritdoc/>
     public override DetectorLosses ComputeLosses(Tensor images, IReadOnlyList<Targets> targets)
     {
-        RetinaNetCheck.Images(images);
+        RetinaNetCheck.Images(images, mixed: false);
         RetinaNetCheck.Targets(targets, images.shape[0], Settings.Classes);
         using DisposeScope scope = NewDisposeScope();
         DenseOutputs outputs = TrainingOutputs(images);
@@ -71,7 +70,7 @@ public sealed class RetinaNet : Detector
     /// <inheritdoc/>
     public override IReadOnlyList<Detections> Detect(Tensor images, IReadOnlyList<(int Height, int Width)> sizes)
     {
-        RetinaNetCheck.Images(images);
+        RetinaNetCheck.Images(images, mixed: false);
         RetinaNetCheck.Sizes(sizes, images.shape);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -94,8 +93,8 @@ public sealed class RetinaNet : Detector
 
     private DenseOutputs TrainingOutputs(Tensor images)
     {
-        using Autocast? lower = Precision == TrainingPrecision.BFloat16 ? Autocast.To(ScalarType.BFloat16, images.device) : null;
-        return Outputs(images);
+        using Tensor? narrow = Precision == TrainingPrecision.BFloat16 ? images.to(ScalarType.BFloat16) : null;
+        return Outputs(narrow ?? images);
     }
 
     /// <summary>Does nothing: children are registered by name, fields are not components.</summary>

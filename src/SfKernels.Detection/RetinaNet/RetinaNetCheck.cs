@@ -38,7 +38,7 @@ internal static class RetinaNetCheck
         }
     }
 
-    public static void Images(Tensor images)
+    public static void Images(Tensor images, bool mixed)
     {
         ArgumentNullException.ThrowIfNull(images);
         long[] shape = images.shape;
@@ -49,9 +49,9 @@ internal static class RetinaNetCheck
                 $"images of shape [{string.Join(", ", shape)}]: [N, 3, H, W] expected with H and W multiples of {RetinaNet.SizeMultiple}; pad right and below", nameof(images));
         }
 
-        if (images.dtype != ScalarType.Float32)
+        if (images.dtype != ScalarType.Float32 && !(mixed && images.dtype == ScalarType.BFloat16))
         {
-            throw new ArgumentException($"images of {images.dtype}: float32 expected, normalised", nameof(images));
+            throw new ArgumentException($"images of {images.dtype}: float32{(mixed ? " or bfloat16" : "")} expected, normalised", nameof(images));
         }
     }
 

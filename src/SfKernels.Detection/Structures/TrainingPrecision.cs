@@ -7,7 +7,7 @@ public enum TrainingPrecision
     Float32,
 
     /// <summary>
-    /// Mixed: convolutions convert their inputs and weights to bfloat16, and head outputs stay bfloat16 up to the losses, which read them as they are and compute in float32.
+    /// Mixed: images are converted to bfloat16 and every layer computes in it, its statistics in float32; head outputs go to the losses as they are, which compute in float32.
     /// </summary>
     BFloat16,
 }

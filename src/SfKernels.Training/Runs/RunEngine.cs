@@ -26,12 +26,11 @@ public static class RunEngine
         LargeBlocks.Keep();
     }
 
-    /// <summary>"fp32" or "bf16" as a precision that this flavour has.</summary>
+    /// <summary>"fp32" or "bf16".</summary>
     public static TrainingPrecision PrecisionOf(string text) => text switch
     {
         "fp32" => TrainingPrecision.Float32,
-        "bf16" when Autocast.IsAvailable => TrainingPrecision.BFloat16,
-        "bf16" => throw new ArgumentException("--precision is bf16, which the packages flavour lacks: TorchSharp has no autocast. Use fp32, or SFK_ENGINES=system.", nameof(text)),
+        "bf16" => TrainingPrecision.BFloat16,
         _ => throw new ArgumentException($"--precision is '{text}': use fp32 or bf16.", nameof(text)),
     };
 

@@ -17,12 +17,11 @@ public sealed class PrecisionTests
 {
     private static readonly RunOptions s_mixed = SessionFixture.Options with { Precision = "bf16" };
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sampling-free")]
     [InlineData("focal")]
     public void MixedPrecisionLowersTheLoss(string loss)
     {
-        SkipWithoutAutocast();
         using var fixture = new SessionFixture();
         fixture.Run("run", s_mixed with { Loss = loss, Iterations = 25 });
         float[] losses = [.. fixture.Steps("run").Select(static s => s.Classification + s.Localisation)];
@@ -35,10 +34,9 @@ public sealed class PrecisionTests
         Assert.Equal(fixture.Steps("wide")[0].Loss, fixture.Steps("run")[0].Loss, 0.02 * fixture.Steps("wide")[0].Loss);
     }
 
-    [SkippableFact]
+    [Fact]
     public void AStoppedRunGoesOnWithTheSameBits()
     {
-        SkipWithoutAutocast();
         using var fixture = new SessionFixture();
         fixture.Run("whole", s_mixed);
         Assert.Equal(TrainingOutcome.Interrupted, fixture.Run("parts", s_mixed, stopAt: 5));
@@ -50,10 +48,9 @@ public sealed class PrecisionTests
         Assert.All(tensors, pair => Assert.True(pair.Value.Bytes.Span.SequenceEqual(again[pair.Key].Bytes.Span), pair.Key));
     }
 
-    [SkippableFact]
+    [Fact]
     public void AnotherPrecisionIsRefusedOnResume()
     {
-        SkipWithoutAutocast();
         using var fixture = new SessionFixture();
         fixture.Run("run", s_mixed, stopAt: 2);
         Assert.Equal("bf16", RunConfig.Read(fixture.Folder("run")).Options.Precision);
@@ -68,20 +65,16 @@ public sealed class PrecisionTests
         Assert.Contains("use fp32 or bf16", error.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public void LayersAreBFloat16AndEverythingElseIsFloat32()
     {
-        SkipWithoutAutocast();
         using var scope = NewDisposeScope();
         random.manual_seed(1);
         RetinaNetSettings settings = ModelSettings.Of(SessionFixture.Options, 3, 1e-3);
         using var model = new RetinaNet(settings) { Precision = TrainingPrecision.BFloat16 };
         Tensor images = randn(2, 3, 64, 64);
-        using (Autocast.To(ScalarType.BFloat16, CPU))
-        {
-            DenseOutputs outputs = model.Outputs(images);
-            Assert.All(outputs.Logits.Concat(outputs.Deltas), static map => Assert.Equal(ScalarType.BFloat16, map.dtype));
-        }
+        DenseOutputs outputs = model.Outputs(images.to(ScalarType.BFloat16));
+        Assert.All(outputs.Logits.Concat(outputs.Deltas), static map => Assert.Equal(ScalarType.BFloat16, map.dtype));
 
         Targets target = new(tensor(new float[] { 4, 4, 40, 44 }).reshape(1, 4), tensor(new[] { 2L }));
         DetectorLosses losses = model.ComputeLosses(images, [target, target]);
@@ -96,6 +89,4 @@ public sealed class PrecisionTests
         // Outside of training the layers are float32 again.
         Assert.All(model.Outputs(images).Logits, static map => Assert.Equal(ScalarType.Float32, map.dtype));
     }
-
-    private static void SkipWithoutAutocast() => Skip.IfNot(Autocast.IsAvailable, "TorchSharp has no autocast.");
 }

@@ -53,7 +53,7 @@ if grep -q 'torchCheckFailEPKcS2_jRKSs' "$libraries/libc10.so"; then abi=0; fi
 standard=c++17
 if ! grep -q 'TORCH_VERSION_MAJOR 1$' "$includes/torch/csrc/api/include/torch/version.h" "$includes/torch/version.h" 2>/dev/null; then standard=c++20; fi
 
-for source in dispatch tensor autograd autocast waits; do
+for source in dispatch tensor autograd waits; do
     "${CXX:-g++}" -std=$standard -O2 -fPIC -fvisibility=hidden -w -D_GLIBCXX_USE_CXX11_ABI=$abi -I"$includes" -I"$includes/torch/csrc/api/include" \
         -c "$here/$source.cpp" -o "$out/$source.o" &
     pids="${pids:-} $!"
@@ -63,7 +63,7 @@ for pid in $pids; do wait "$pid"; done
 # libtorch.so is empty in itself: loading it brings in the others, the one for CUDA where there is one, so the linker must not drop any.
 cuda=
 if [ -e "$libraries/libtorch_cuda.so" ]; then cuda=-ltorch_cuda; fi
-"${CXX:-g++}" -shared "$out/dispatch.o" "$out/tensor.o" "$out/autograd.o" "$out/autocast.o" "$out/waits.o" -L"$libraries" -Wl,--no-as-needed -ltorch -ltorch_cpu $cuda -lc10 -Wl,--as-needed -ldl \
+"${CXX:-g++}" -shared "$out/dispatch.o" "$out/tensor.o" "$out/autograd.o" "$out/waits.o" -L"$libraries" -Wl,--no-as-needed -ltorch -ltorch_cpu $cuda -lc10 -Wl,--as-needed -ldl \
     -Wl,-rpath,"$libraries" -o "$out/libLibTorchSharp.so.new"
 mv "$out/libLibTorchSharp.so.new" "$out/libLibTorchSharp.so"
 printf '%s\n' "$stamp" > "$out/stamp"
