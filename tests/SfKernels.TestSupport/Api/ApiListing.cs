@@ -15,6 +15,22 @@ public sealed class ApiListing(Type? bare = null)
             .OrderBy(static type => type.Header, StringComparer.Ordinal),
     ];
 
+    /// <summary>The header of a type as a listing has it, without its members.</summary>
+    public ApiType Of(Type type) => new(Header(type), Base(type), []);
+
+    /// <summary>The line of a method, constructor or field in a listing; that of the property where the method reads or writes one.</summary>
+    public string Line(MemberInfo member) => member switch
+    {
+        MethodInfo { IsSpecialName: true } method when Accessed(method) is { } property => Property(property) ?? Method(method),
+        MethodInfo method => Method(method),
+        ConstructorInfo constructor => Constructor(constructor),
+        FieldInfo field => Field(field),
+        _ => throw new ArgumentException($"{member} is no method, constructor or field.", nameof(member)),
+    };
+
+    private static PropertyInfo? Accessed(MethodInfo method) =>
+        method.DeclaringType!.GetProperties(Declared).FirstOrDefault(property => property.GetMethod == method || property.SetMethod == method);
+
     private static bool IsVisible(Type type) => type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic;
 
     private string Header(Type type)
@@ -39,11 +55,15 @@ public sealed class ApiListing(Type? bare = null)
     {
         if (type.IsEnum) return type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(static f => $"{f.Name} = {System.Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}");
         if (type.BaseType == typeof(MulticastDelegate)) return [Method(type.GetMethod("Invoke")!)];
-        return type.GetConstructors(Declared).Where(static c => IsVisible(c) && !c.IsStatic).Select(c => $"{Access(c)}.ctor({Parameters(c)})")
+        return type.GetConstructors(Declared).Where(static c => IsVisible(c) && !c.IsStatic).Select(Constructor)
             .Concat(type.GetMethods(Declared).Where(static m => IsVisible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal))).Select(Method))
             .Concat(type.GetProperties(Declared).Select(Property).OfType<string>())
-            .Concat(type.GetFields(Declared).Where(static f => f.IsPublic).Select(f => $"field {(f.IsStatic ? "static " : "")}{Name(f.FieldType)} {f.Name}"));
+            .Concat(type.GetFields(Declared).Where(static f => f.IsPublic).Select(Field));
     }
+
+    private string Constructor(ConstructorInfo constructor) => $"{Access(constructor)}.ctor({Parameters(constructor)})";
+
+    private string Field(FieldInfo field) => $"field {(field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}";
 
     private string Method(MethodInfo method)
     {
