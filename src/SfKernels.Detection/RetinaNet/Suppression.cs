@@ -19,7 +19,7 @@ internal static class Suppression
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor scores = tensor(candidates.Select(static c => c.Score).ToArray());
+        Tensor scores = tensor(candidates.Select(static c => (double)c.Score).ToArray());
         long[] kept = torchvision.ops.nms(ShiftedBoxes(candidates), scores, iou).data<long>().ToArray();
         Candidate[] best = [.. kept.Take(most).Select(index => candidates[(int)index])];
         return new Detections(
@@ -28,15 +28,18 @@ internal static class Suppression
             [.. best.Select(static c => c.Label)]);
     }
 
-    /// <summary>Boxes of different classes moved so far apart that none overlap: one call suppresses every class on its own.</summary>
+    /// <summary>
+    /// Boxes of different classes moved so far apart that none overlap: one call suppresses every class on its own. In double: a thousand classes
+    /// of large pictures lie so far out that float32 has no fractions of a pixel left there.
+    /// </summary>
     private static Tensor ShiftedBoxes(List<Candidate> candidates)
     {
         float step = candidates.Max(static c => Math.Max(c.Box.X1, c.Box.Y1)) + 1;
-        float[] corners = new float[4 * candidates.Count];
+        double[] corners = new double[4 * candidates.Count];
         for (int i = 0; i < candidates.Count; i++)
         {
             Candidate c = candidates[i];
-            float shift = c.Label * step;
+            double shift = c.Label * (double)step;
             (corners[4 * i], corners[(4 * i) + 1]) = (c.Box.X0 + shift, c.Box.Y0 + shift);
             (corners[(4 * i) + 2], corners[(4 * i) + 3]) = (c.Box.X1 + shift, c.Box.Y1 + shift);
         }
