@@ -21,7 +21,7 @@ internal static class CommandLine
         PlainOutput.Choose();
         RootCommand root = Root();
         ParseResult parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || Refusal.Swallowed(parsed) is not null)
             return Refuse(parsed);
         try
         {

@@ -55,6 +55,29 @@ public sealed class FolderTests : IDisposable
         await _sfk.RefusedAsync(["predict", "--run", "r", "--images", "a.png", "--out", place], $"--out is '{place}'", "choose another folder");
     }
 
+    [Fact]
+    public async Task ANameThatIsTooLongIsRefused()
+    {
+        await _sfk.RefusedAsync(Training(_sfk.At(new string('n', 300))), "too long", "choose a shorter name");
+        Assert.DoesNotContain(Directory.EnumerateDirectories(_sfk.Folder), static folder => Path.GetFileName(folder).StartsWith('n'));
+    }
+
+    [Fact]
+    public async Task TheNumbersMayLieInTheFolderThatTheRunMakes()
+    {
+        await _sfk.DoneAsync([.. Training(_sfk.At("new")), "--json", _sfk.At("new", "numbers.json")]);
+        MetricsShape.Assert(_sfk.At("new", "numbers.json"));
+    }
+
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("checkpoint.safetensors")]
+    public async Task TheNumbersDoNotReplaceAFileOfTheRun(string file)
+    {
+        await _sfk.RefusedAsync([.. Training(_sfk.At("new")), "--json", _sfk.At("new", file)], "--json is", "a file of the run itself");
+        Assert.False(Directory.Exists(_sfk.At("new")), "the run left its folder behind");
+    }
+
     [SkippableFact]
     public async Task AReadOnlyFolderIsRefusedBeforeAnythingIsComputed()
     {
@@ -78,6 +101,34 @@ public sealed class FolderTests : IDisposable
         Assert.Contains("--out", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["config.json", "metrics.jsonl"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [SkippableFact]
+    public async Task ADiskThatIsFullFromTheStartKeepsNoTraceOfTheRun()
+    {
+        string folder = Directory.CreateDirectory(_sfk.At("small")).FullName;
+        using var mount = Mount.Tmpfs(folder, "size=64k");
+        Skip.If(mount is null, "a small file system needs the right to mount");
+        string filled = Path.Combine(folder, "filled");
+        await using (FileStream stream = File.Create(filled))
+        {
+            try
+            {
+                while (true)
+                {
+                    stream.Write(new byte[4096]);
+                    stream.Flush();
+                }
+            }
+            catch (IOException)
+            {
+            }
+        }
+
+        ProcessRun run = await _sfk.RunAsync(Training(Path.Combine(folder, "runs", "first")));
+        Assert.True(run.ExitCode == 1, run.All);
+        Assert.Contains("No space left on device", run.Errors, StringComparison.Ordinal);
+        Assert.Equal([filled], Directory.EnumerateFileSystemEntries(folder));
     }
 
     private sealed class Mount : IDisposable

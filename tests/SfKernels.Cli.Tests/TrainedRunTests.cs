@@ -75,6 +75,66 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
     }
 
     [Fact]
+    public async Task PredictSeesItsPicturesThroughLinksAnywhere()
+    {
+        string picture = await PictureAsync("real", "deep", "a.png");
+        Directory.CreateSymbolicLink(_sfk.At("away"), _sfk.At("real"));
+        byte[] before = await File.ReadAllBytesAsync(picture);
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", picture, "--out", _sfk.At("away", "deep")], "would replace the picture");
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", _sfk.At("away", "deep", "a.png"), "--out", _sfk.At("real", "deep")], "would replace the picture");
+
+        // A link to a picture elsewhere: its copy would land on the picture.
+        Directory.CreateDirectory(_sfk.At("links"));
+        File.CreateSymbolicLink(_sfk.At("links", "a.png"), Path.Combine("..", "away", "deep", "a.png"));
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", _sfk.At("links"), "--out", _sfk.At("real", "deep")], "would replace the picture");
+        Assert.Equal(before, await File.ReadAllBytesAsync(picture));
+        await _sfk.DoneAsync("predict", "--run", trained.Folder, "--images", _sfk.At("links"), "--out", _sfk.At("drawn-links"), "--threads", "1");
+    }
+
+    [Fact]
+    public async Task PredictKeepsPicturesFromItsList()
+    {
+        string picture = await PictureAsync("listed", "a.png");
+        byte[] before = await File.ReadAllBytesAsync(picture);
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", picture, "--out", _sfk.At("list"), "--json", picture], "--json is", "one of the pictures");
+        await _sfk.RefusedAsync(["predict", "--run", trained.Folder, "--images", picture, "--out", _sfk.At("list"), "--json", _sfk.At("list", "a.png")], "--json is", "one of the pictures");
+        Assert.Equal(before, await File.ReadAllBytesAsync(picture));
+        Assert.False(Directory.Exists(_sfk.At("list")), "something was drawn");
+    }
+
+    [Fact]
+    public async Task PredictTakesLongNamesAndLeavesHiddenFiles()
+    {
+        string picture = await PictureAsync("names", $"{new string('n', 245)}.png");
+        await File.WriteAllTextAsync(_sfk.At("names", "._a.png"), "what an archive of another system left");
+        await _sfk.DoneAsync("predict", "--run", trained.Folder, "--images", _sfk.At("names"), "--out", _sfk.At("drawn-names"), "--threads", "1");
+        Assert.Equal([Path.GetFileName(picture), "predictions.json"], Directory.EnumerateFiles(_sfk.At("drawn-names")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task ADemoDoesNotReplaceARunOnOtherData()
+    {
+        string config = await File.ReadAllTextAsync(Path.Combine(trained.Folder, "config.json"));
+        await _sfk.RefusedAsync(["demo", "--iterations", "1", "--out", trained.Folder], "--out is", "which holds a run that was trained on scenes:24", "choose another folder");
+        Assert.Equal(config, await File.ReadAllTextAsync(Path.Combine(trained.Folder, "config.json")));
+    }
+
+    [Theory]
+    [InlineData("--json", "config.json")]
+    [InlineData("--detections", "best.safetensors")]
+    public Task ResultsDoNotReplaceAFileOfTheRun(string option, string file) =>
+        _sfk.RefusedAsync(["eval", "--run", trained.Folder, option, Path.Combine(trained.Folder, file)], $"{option} is", "a file of the run itself");
+
+    private async Task<string> PictureAsync(params string[] place)
+    {
+        string picture = _sfk.At(place);
+        Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
+        using torch.Tensor pixels = torch.zeros(3, 40, 40, torch.uint8);
+        await File.WriteAllBytesAsync(picture, PictureFile.Encode(pixels, lossless: true));
+        return picture;
+    }
+
+    [Fact]
     public Task AnExistingRunIsNotOverwritten() =>
         _sfk.RefusedAsync(["train", .. Sfk.SmallTraining, "--out", trained.Folder], "already holds a run", "--resume");
 

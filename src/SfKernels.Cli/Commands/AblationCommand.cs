@@ -22,7 +22,7 @@ internal sealed class AblationCommand : SfkCommand
     private readonly Option<string?> _columns = OptionKinds.Text("--columns", "NAME,...", $"Which losses: {string.Join(", ", AblationColumn.All.Select(static c => c.Name))}. [default: all]");
     private readonly Option<double[]?> _rates = NumberList.Reals("--lrs", "Learning rates that every loss is tried with, with the first seed. [default: 0.005,0.01,0.02]");
     private readonly Option<int[]?> _seeds = NumberList.Wholes("--seeds", "Seeds; the others run at each loss's best rate. [default: 0,1,2]");
-    private readonly Option<int?> _parallel = OptionKinds.Whole("--parallel", "P", 1, "Trainings at a time, each with its share of the cores. [default: every core one]");
+    private readonly Option<int?> _parallel = OptionKinds.Whole("--parallel", "P", 1, "Trainings at a time, each with its share of the cores. [default: every core one]", DataOptions.MostThreads);
     private readonly Option<string?> _json = DataOptions.Json();
 
     /// <summary>Describes the command.</summary>
@@ -56,7 +56,7 @@ internal sealed class AblationCommand : SfkCommand
         if (!shared.Contains("--threads"))
             shared.AddRange(["--threads", Math.Max(1, Environment.ProcessorCount / parallel).ToString(CultureInfo.InvariantCulture)]);
         var grid = new AblationGrid(Columns(parsed), parsed.GetValue(_rates) ?? StandardRates, parsed.GetValue(_seeds) ?? StandardSeeds, parallel);
-        string? json = OutputFile.Of(parsed, _json);
+        string? json = OutputFile.Of(parsed, _json, makes: folder);
         new RunFolder(folder).CheckWritable();
         Directory.CreateDirectory(folder);
         KeepOptions(_run.Apply(parsed, new RunOptions()), folder);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using SfKernels.Cli.Errors;
 using SfKernels.Cli.Help;
 using SfKernels.Cli.Options;
 using SfKernels.Training.Runs;
+using SfKernels.Training.Storage;
 
 namespace SfKernels.Cli.Commands;
 
@@ -38,6 +40,9 @@ internal sealed class DemoCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         var folder = new RunFolder(parsed.GetValue(_out) ?? StandardFolder);
+        CheckReplaceable(folder);
+        if (parsed.GetValue(_minutes) is not null && parsed.GetValue(_iterations) is not null)
+            throw new UsageException("--minutes and --iterations both give the length of the run: keep one of them.");
         RunOptions options = DemoRecipe.Options with
         {
             Threads = parsed.GetValue(_threads),
@@ -47,6 +52,15 @@ internal sealed class DemoCommand : SfkCommand
         };
         if (parsed.GetValue(_minutes) is not null || parsed.GetValue(_iterations) is not null)
             options = options with { Iterations = parsed.GetValue(_iterations), TimeBudget = parsed.GetValue(_minutes) };
-        return RunCommon.Train(options, folder, resume: false, OutputFile.Of(parsed, _json));
+        string? json = OutputFile.Of(parsed, _json, makes: folder.Path);
+        folder.CheckForeign(_json.Name, json);
+        return RunCommon.Train(options, folder, resume: false, json);
+    }
+
+    /// <summary>A demo takes the place of an earlier one, and of no run that somebody trained on data of their own.</summary>
+    private static void CheckReplaceable(RunFolder folder)
+    {
+        if (folder.HoldsRun && JsonFormat.Read<RunConfig>(folder.Config).Options is { } earlier && earlier.Data != DemoRecipe.Options.Data)
+            throw new UsageException($"--out is '{folder.Path}', which holds a run that was trained on {earlier.Data}, not a demo: choose another folder.");
     }
 }

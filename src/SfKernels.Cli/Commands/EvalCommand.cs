@@ -19,8 +19,8 @@ internal sealed class EvalCommand : SfkCommand
     private readonly Option<string?> _split = OptionKinds.Text("--split", "SPLIT", "Split to evaluate on. [default: the run's --val-split]");
     private readonly Option<string?> _json = DataOptions.Json();
     private readonly Option<string?> _detections = OptionKinds.Text("--detections", "FILE", "Write the detections as COCO results JSON.");
-    private readonly Option<double?> _minScore = OptionKinds.Real(
-        "--min-score", "S", 0, true, "Leave out detections with a lower score. [default: prior x classes after cross-entropy, 0.05 after focal loss]");
+    private readonly Option<double?> _minScore = OptionKinds.Share(
+        "--min-score", "S", "Leave out detections with a lower score. [default: prior x classes after cross-entropy, 0.05 after focal loss]");
     private readonly Option<bool> _last = RunChoice.Last();
     private readonly Option<int?> _threads = DataOptions.Threads();
     private readonly Option<string?> _device = DataOptions.Device();
@@ -44,9 +44,13 @@ internal sealed class EvalCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         (string? json, string? results) = (OutputFile.Of(parsed, _json), OutputFile.Of(parsed, _detections));
+        OutputFile.Apart(json, _json, results, "the file of --detections");
+        RunFolder folder = RunChoice.Folder(parsed, _run);
+        folder.CheckForeign("--json", json);
+        folder.CheckForeign("--detections", results);
         RunEngine.UseThreads(parsed.GetValue(_threads));
         using TrainedModel model = TrainedModel.Load(
-            RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
+            folder, parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
         RunOptions options = model.Config.Options;
         IDetectionDataset dataset = DatasetSpec.Parse(parsed.GetValue(_data) ?? options.Data, parsed.GetValue(_split) ?? options.ValSplit);
         CheckClasses(model.Config, dataset);

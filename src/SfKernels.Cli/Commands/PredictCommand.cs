@@ -3,6 +3,8 @@ using System.Globalization;
 using SfKernels.Cli.Errors;
 using SfKernels.Cli.Help;
 using SfKernels.Cli.Options;
+using SfKernels.Cli.Terminal;
+using SfKernels.Training.Progress;
 using SfKernels.Training.Runs;
 using SfKernels.Training.Storage;
 
@@ -21,8 +23,8 @@ internal sealed class PredictCommand : SfkCommand
     };
 
     private readonly Option<string?> _out = OptionKinds.Text("--out", "DIR", "Folder for the drawn copies and predictions.json.");
-    private readonly Option<double?> _minScore = OptionKinds.Real(
-        "--min-score", "S", 0, true, $"Leave out detections with a lower score. [default: {PictureGallery.LeastScore}]");
+    private readonly Option<double?> _minScore = OptionKinds.Share(
+        "--min-score", "S", $"Leave out detections with a lower score. [default: {PictureGallery.LeastScore}]");
     private readonly Option<string?> _json = OptionKinds.Text("--json", "FILE", "Where the boxes go. [default: predictions.json in --out]");
     private readonly Option<bool> _last = RunChoice.Last();
     private readonly Option<int?> _threads = DataOptions.Threads();
@@ -50,17 +52,20 @@ internal sealed class PredictCommand : SfkCommand
         if (parsed.GetValue(_images) is not { Length: > 0 } paths)
             throw new UsageException("--images is missing: for example --images street.jpg.");
         new RunFolder(folder).CheckWritable();
-        string? json = OutputFile.Of(parsed, _json);
+        string? json = OutputFile.Of(parsed, _json, makes: folder);
         RunEngine.UseThreads(parsed.GetValue(_threads));
         double minScore = parsed.GetValue(_minScore) ?? PictureGallery.LeastScore;
         using TrainedModel model = TrainedModel.Load(RunChoice.Folder(parsed, _run), parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), minScore);
         var pictures = new PictureList(paths, model.Config.Categories);
         var drawing = new PicturePredictions(pictures, folder, minScore);
         drawing.Check();
-        IReadOnlyList<Prediction> predictions = drawing.Write(model.Pass().Run(pictures));
-        foreach (Prediction prediction in predictions)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Drawn}: {prediction.Detections.Count} objects"));
-        JsonFormat.Write(json ?? Path.Combine(folder, "predictions.json"), predictions);
+        json ??= Path.Combine(folder, "predictions.json");
+        drawing.CheckList(json);
+        ITrainingProgress progress = ProgressOutput.Create();
+        var found = model.Pass(Math.Max(1, Environment.ProcessorCount / 4)).Run(pictures, (done, total) => progress.Counting("detecting in picture", done, total));
+        IReadOnlyList<Prediction> predictions = drawing.Write(
+            found, prediction => progress.Say(string.Create(CultureInfo.InvariantCulture, $"{prediction.Drawn}: {prediction.Detections.Count} objects")));
+        JsonFormat.Write(json, predictions);
         return ExitCode.Done;
     }
 }

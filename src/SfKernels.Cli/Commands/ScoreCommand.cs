@@ -34,6 +34,7 @@ internal sealed class ScoreCommand : SfkCommand
     {
         string? json = OutputFile.Of(parsed, _json);
         string file = DataOptions.Need(parsed, _detections, "found.json");
+        OutputFile.Apart(json, _json, file, "the file of --detections");
         IDetectionDataset dataset = DatasetSpec.Parse(DataOptions.Need(parsed, _data, "coco:DIR"), parsed.GetValue(_split) ?? "val");
         DetectionMetrics metrics = DetectionMetrics.Evaluate(dataset.Images, dataset.Categories, CocoResultsReader.Read(file, dataset.Images, dataset.Categories));
         Console.WriteLine($"{dataset.Name}, {dataset.Images.Count} images, {file}");

@@ -38,7 +38,8 @@ internal sealed class TrainCommand : SfkCommand
     private int Run(ParseResult parsed)
     {
         var folder = new RunFolder(DataOptions.Need(parsed, _out, "runs/first"));
-        string? json = OutputFile.Of(parsed, _json);
+        string? json = OutputFile.Of(parsed, _json, makes: folder.Path);
+        folder.CheckForeign(_json.Name, json);
         RunOptions options;
         if (parsed.GetValue(_resume))
         {

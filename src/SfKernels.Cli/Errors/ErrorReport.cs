@@ -20,7 +20,7 @@ internal static class ErrorReport
     public static int Code(Exception error) => error switch
     {
         UsageException or DataException or ArgumentException or InvalidDataException => ExitCode.BadInput,
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => ExitCode.BadInput,
+        FileNotFoundException or DirectoryNotFoundException or PathTooLongException or UnauthorizedAccessException => ExitCode.BadInput,
         IOException io when IsErrno(io, ReadOnly) => ExitCode.BadInput,
         _ => ExitCode.Failed,
     };
@@ -31,11 +31,11 @@ internal static class ErrorReport
         string message = error switch
         {
             ArgumentException argument => WithoutParameter(argument),
-            IOException io when IsErrno(io, NoSpace) => $"{io.Message.TrimEnd('.')}: free some space or choose a folder on another disk with --out; the files of the last checkpoint are whole.",
+            IOException io when IsErrno(io, NoSpace) => $"{io.Message.TrimEnd('.')}: free some space or choose a folder on another disk (--out); what was written before is whole.",
             IOException io when IsErrno(io, ReadOnly) => $"{io.Message.TrimEnd('.')}: choose a writable folder with --out.",
             OutOfMemoryException => TooLarge,
-            ExternalException when error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("can't allocate memory", StringComparison.Ordinal) =>
-                $"{TooLarge} ({error.Message.Split('\n')[0]})",
+            ExternalException when MemoryShortage.Is(error) => $"{TooLarge} ({error.Message.Split('\n')[0]})",
+            PathTooLongException => $"{error.Message.TrimEnd('.')}: choose a shorter name.",
             UnauthorizedAccessException => $"{error.Message.TrimEnd('.')}: check the permissions or choose another folder.",
             UsageException or DataException or InvalidDataException or NonFiniteLossException or IOException => error.Message,
             DllNotFoundException or TypeInitializationException => $"{Root(error).Message} `sfk doctor` says what is missing.",

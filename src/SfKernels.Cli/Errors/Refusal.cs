@@ -6,9 +6,20 @@ namespace SfKernels.Cli.Errors;
 /// <summary>What is wrong with a command line that was not understood, in one sentence.</summary>
 internal static class Refusal
 {
+    /// <summary>An option that took the next option for its value, and that one; the parser allows it.</summary>
+    public static (string Option, string Value)? Swallowed(ParseResult parsed)
+    {
+        HashSet<string> names = [.. Options(parsed.CommandResult)];
+        return parsed.CommandResult.Children.OfType<OptionResult>()
+            .SelectMany(static option => option.Tokens.Select(token => ((string, string)?)(option.Option.Name, token.Value)))
+            .FirstOrDefault(pair => names.Contains(pair!.Value.Item2));
+    }
+
     /// <summary>Names the word or option, and the way out where there is one.</summary>
     public static string Of(ParseResult parsed)
     {
+        if (Swallowed(parsed) is var (hungry, eaten))
+            return $"{hungry} has no value: what follows it is the option {eaten}.";
         // "Required command was not provided" comes before the word that was not understood.
         if (parsed.UnmatchedTokens.Count > 0)
             return OfWord(parsed.UnmatchedTokens[0], parsed.CommandResult);

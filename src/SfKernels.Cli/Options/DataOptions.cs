@@ -7,6 +7,9 @@ namespace SfKernels.Cli.Options;
 /// <summary>Options that several commands share.</summary>
 internal static class DataOptions
 {
+    /// <summary>More than any machine has cores: far larger numbers, such as a batch size in the wrong place, would end in a machine that makes threads for minutes.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>--data.</summary>
     public static Option<string?> Data() => OptionKinds.Text(
         "--data",
@@ -21,7 +24,7 @@ internal static class DataOptions
         "--image-size", "SHORT[,MAX]", "Resize so that the short side has SHORT pixels and the long one at most MAX. [default: 800,1333; squares that are all of one size, such as scenes: as they are]");
 
     /// <summary>--threads.</summary>
-    public static Option<int?> Threads() => OptionKinds.Whole("--threads", "N", 1, "Threads of the tensor engine and the kernels. [default: every core]");
+    public static Option<int?> Threads() => OptionKinds.Whole("--threads", "N", 1, "Threads of the tensor engine and the kernels. [default: every core]", MostThreads);
 
     /// <summary>--device.</summary>
     public static Option<string?> Device() => OptionKinds.Text("--device", "DEVICE", "cpu or cuda[:INDEX]. [default: cpu]");

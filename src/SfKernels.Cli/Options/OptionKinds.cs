@@ -22,16 +22,16 @@ internal static class OptionKinds
         CustomParser = result => Parse<string?>(result, name, $"one of {string.Join(", ", choices)}", text => choices.Contains(text) ? text : null),
     };
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int?> Whole(string name, string valueName, int least, string description) => new(name)
+    /// <summary>A whole number of at least <paramref name="least"/>, and at most <paramref name="most"/>.</summary>
+    public static Option<int?> Whole(string name, string valueName, int least, string description, int most = int.MaxValue) => new(name)
     {
         HelpName = valueName,
         Description = description,
         CustomParser = result => Parse<int?>(
             result,
             name,
-            $"a whole number of at least {least}",
-            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least ? value : null),
+            most < int.MaxValue ? $"a whole number from {least} to {most}" : $"a whole number of at least {least}",
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null),
     };
 
     /// <summary>A finite number, above <paramref name="least"/> or equal to it where <paramref name="inclusive"/>.</summary>
@@ -45,6 +45,18 @@ internal static class OptionKinds
             inclusive ? $"a number of at least {least}" : $"a number above {least}",
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && double.IsFinite(value) && (value > least || (inclusive && value == least)) ? value : null),
+    };
+
+    /// <summary>A number from 0 to 1.</summary>
+    public static Option<double?> Share(string name, string valueName, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => Parse<double?>(
+            result,
+            name,
+            "a number from 0 to 1",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1 ? value : null),
     };
 
     /// <summary>"on" or "off"; the bare option is "on". Text, because the parser leaves "off" alone behind an option that is a bool.</summary>
@@ -66,7 +78,7 @@ internal static class OptionKinds
         string text = result.Tokens[^1].Value;
         T? value = parse(text);
         if (value is null)
-            result.AddError($"{name} is '{text}': it takes {expected}{(text.Length > 9 && text.All(char.IsAsciiDigit) ? $", and at most {int.MaxValue}" : "")}.");
+            result.AddError($"{name} is '{text}': it takes {expected}{(text.Length > 9 && text.All(char.IsAsciiDigit) && expected.Contains("at least", StringComparison.Ordinal) ? $", and at most {int.MaxValue}" : "")}.");
         return value;
     }
 }

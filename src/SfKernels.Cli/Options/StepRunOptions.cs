@@ -34,7 +34,7 @@ internal static class StepRunOptions
         RunOption.Of(
             Choice("--optimizer", ["sgd", "adamw"], "Optimizer. [default: sgd]"),
             static (o, v) => o with { Optimizer = v }),
-        RunOption.Of(Real("--momentum", "M", 0, true, $"Momentum of sgd. [default: {Default.Momentum}]"), static (o, v) => o with { Momentum = v }),
+        RunOption.Of(Share("--momentum", "M", $"Momentum of sgd. [default: {Default.Momentum}]"), static (o, v) => o with { Momentum = v }),
         RunOption.Of(
             Real("--weight-decay", "D", 0, true, $"Weight decay. [default: {Default.WeightDecay}]"),
             static (o, v) => o with { WeightDecay = v }),

@@ -19,7 +19,7 @@ internal static class UpkeepRunOptions
             static (o, v) => o with { CheckpointEvery = v }),
         RunOption.Of(Whole("--log-every", "I", 1, $"Log every I steps. [default: {Default.LogEvery}]"), static (o, v) => o with { LogEvery = v }),
         RunOption.Of(
-            Whole("--workers", "N", 1, "Threads that load images. [default: a quarter of the cores]"),
+            Whole("--workers", "N", 1, "Threads that load images. [default: a quarter of the cores]", DataOptions.MostThreads),
             static (o, v) => o with { Workers = v }),
         RunOption.Of(
             Whole("--pixel-cache", "MIB", 0, "Memory for training images that were decoded or drawn once. [default: 0]"),

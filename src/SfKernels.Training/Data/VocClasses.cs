@@ -10,11 +10,13 @@ internal static class VocClasses
         "diningtable", "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
     ];
 
-    /// <summary>The challenge's twenty where every name in <paramref name="annotations"/> is one of them, else the names found, sorted by code point.</summary>
-    public static IReadOnlyList<Category> Of(string annotations)
+    /// <summary>The challenge's twenty where every name in the files is one of them, else the names found, sorted by code point.</summary>
+    /// <param name="annotations">The folder whose files count.</param>
+    /// <param name="deeper">Files in folders below it that count too.</param>
+    public static IReadOnlyList<Category> Of(string annotations, IEnumerable<string> deeper)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        string[] files = Files(annotations);
+        string[] files = [.. Files(annotations).Concat(deeper).Distinct()];
         foreach (string[] found in ParallelFiles.Read(files.Length, i => VocAnnotation.ReadNames(files[i]).Distinct().ToArray()))
             names.UnionWith(found);
         IEnumerable<string> classes = names.IsSubsetOf(Challenge) ? Challenge : names;
@@ -25,7 +27,8 @@ internal static class VocClasses
     {
         try
         {
-            return [.. Directory.GetFiles(annotations, "*.xml").Order(StringComparer.Ordinal)];
+            // Hidden files are not the user's: archives of some systems hold a "._NAME.xml" beside every NAME.xml.
+            return [.. Directory.GetFiles(annotations, "*.xml").Where(static file => Path.GetFileName(file)[0] != '.').Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

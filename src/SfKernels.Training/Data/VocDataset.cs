@@ -6,8 +6,8 @@ namespace SfKernels.Training.Data;
 /// A VOC folder: Annotations/ID.xml, JPEGImages/ID.jpg (or .jpeg, .png), ImageSets/Main/SPLIT.txt with one ID a line.
 /// <para>Boxes keep the corners of the file, as torchvision reads them: xmin, ymin, xmax, ymax without "- 1". Detections are trained,
 /// written and scored in these same coordinates, and <see cref="Evaluation.VocRule.PlusOne"/> makes the VOC metrics those of the devkit.</para>
-/// <para>Classes are the challenge's twenty where all names are among them, else all names in Annotations/, sorted, so that every
-/// split has the same labels. Image ids are 1, 2, ... by line of the split file.</para>
+/// <para>Classes are the challenge's twenty where all names are among them, else all names in Annotations/ (and in the folders below it that a split
+/// names), sorted, so that every split has the same labels. Image ids are 1, 2, ... by line of the split file.</para>
 /// </summary>
 public sealed class VocDataset : IDetectionDataset
 {
@@ -24,7 +24,7 @@ public sealed class VocDataset : IDetectionDataset
         this.folder = folder;
         Name = $"voc:{folder}/{split}";
         string[] ids = ReadSplit(Path.Combine(folder, "ImageSets", "Main", $"{split}.txt"));
-        Categories = VocClasses.Of(Path.Combine(folder, "Annotations"));
+        Categories = VocClasses.Of(Path.Combine(folder, "Annotations"), DeeperAnnotations());
         Dictionary<string, int> labels = Categories.ToDictionary(static c => c.Name, static c => c.Label);
         Images = ParallelFiles.Read(ids.Length, i => ReadEntry(i, ids[i], labels));
         fingerprint = new Lazy<string>(() => DatasetFingerprint.Of(Categories, Images));
@@ -55,6 +55,13 @@ public sealed class VocDataset : IDetectionDataset
         return twice is null ? ids : throw new DataException($"{file}: '{twice}' occurs twice. Keep one of its lines.");
     }
 
+    // "FOLDER/NAME" in any split: the classes must not depend on the split in use.
+    private IEnumerable<string> DeeperAnnotations() => Directory.GetFiles(Path.Combine(folder, "ImageSets", "Main"), "*.txt")
+        .SelectMany(static file => FileAccessErrors.ReadLines(file, "Check its permissions."))
+        .Where(static line => line.Contains('/', StringComparison.Ordinal))
+        .Select(line => AnnotationOf(IdOf(line)))
+        .Where(File.Exists);
+
     // The challenge's class-wise split files carry a second column, -1, 0 or 1. What else stands behind a space belongs to the name, and "cup 1" may be one.
     private string IdOf(string line)
     {
@@ -74,10 +81,14 @@ public sealed class VocDataset : IDetectionDataset
         GroundTruth[] objects =
         [
             .. annotation.Objects.Select((item, n) => new GroundTruth(
-                ((index + 1) * 10_000L) + n, labels[item.Name], item.Corners, CocoBox.Of(item.Corners).Area, Crowd: false, item.Difficult)),
+                ((index + 1) * 10_000L) + n, LabelOf(item.Name, labels, file), item.Corners, CocoBox.Of(item.Corners).Area, Crowd: false, item.Difficult)),
         ];
         return new ImageEntry(index + 1, $"{id}.jpg", width, height, objects);
     }
+
+    private static int LabelOf(string name, Dictionary<string, int> labels, string file) => labels.TryGetValue(name, out int label)
+        ? label
+        : throw new DataException($"{file}: its class '{name}' is not among the {labels.Count} that the other annotations have: hidden files, whose names begin with a dot, give none. Rename the file and its line in the split.");
 
     private (int Width, int Height) SizeOfPicture(string id, string annotation)
     {

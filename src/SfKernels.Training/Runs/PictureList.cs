@@ -12,7 +12,7 @@ public sealed class PictureList : IDetectionDataset
     private readonly IReadOnlyList<string> _files;
 
     /// <summary>Reads the sizes of the files.</summary>
-    /// <param name="paths">Pictures, or folders whose pictures are taken in order of their names.</param>
+    /// <param name="paths">Pictures, or folders whose pictures are taken in order of their names, but for hidden ones.</param>
     /// <param name="categories">The classes to look for.</param>
     public PictureList(IReadOnlyList<string> paths, IReadOnlyList<Category> categories)
     {
@@ -44,7 +44,7 @@ public sealed class PictureList : IDetectionDataset
         string[] files =
         [
             .. Directory.EnumerateFiles(path)
-                .Where(static file => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
+                .Where(static file => Path.GetFileName(file)[0] != '.' && Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
                 .Order(StringComparer.Ordinal),
         ];
         return files.Length > 0 ? files : throw new DataException($"{path}: the folder has no .jpg, .jpeg or .png files.");

@@ -14,30 +14,40 @@ public sealed record PicturePredictions(PictureList Pictures, string Folder, dou
 {
     /// <summary>Writes one drawn copy a picture, in the picture's own format.</summary>
     /// <param name="found">Detections by image id.</param>
-    public IReadOnlyList<Prediction> Write(IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> found)
+    /// <param name="written">Told of each picture when its copy is there.</param>
+    public IReadOnlyList<Prediction> Write(IReadOnlyDictionary<long, IReadOnlyList<ScoredBox>> found, Action<Prediction>? written = null)
     {
         ArgumentNullException.ThrowIfNull(found);
         Check();
         Directory.CreateDirectory(Folder);
         IReadOnlyList<string> copies = Copies();
-        return [.. Pictures.Images.Select((image, i) => Write(image, i, found[image.Id], copies[i]))];
+        var predictions = new List<Prediction>(copies.Count);
+        foreach (ImageEntry image in Pictures.Images)
+        {
+            predictions.Add(Write(image, predictions.Count, found[image.Id], copies[predictions.Count]));
+            written?.Invoke(predictions[^1]);
+        }
+
+        return predictions;
     }
 
     /// <summary>Refuses a folder where a drawn copy would replace one of the pictures.</summary>
     /// <exception cref="ArgumentException">It holds one of them.</exception>
     public void Check()
     {
-        HashSet<string> pictures = [.. Pictures.Images.Select(static image => Place(image.FileName))];
-        if (Copies().FirstOrDefault(copy => pictures.Contains(Place(copy))) is { } copy)
+        HashSet<string> pictures = [.. Pictures.Images.SelectMany(static image => new[] { RealPath.Of(image.FileName), RealPath.OfEntry(image.FileName) })];
+        if (Copies().FirstOrDefault(copy => pictures.Contains(RealPath.OfEntry(copy))) is { } copy)
             throw new ArgumentException($"--out is '{Folder}', where a drawn copy would replace the picture {copy}: choose another folder.");
     }
 
-    // Two paths may lead to one folder through a link.
-    private static string Place(string file)
+    /// <summary>Refuses a file for the list of boxes that would replace one of the pictures or of their drawn copies.</summary>
+    /// <exception cref="ArgumentException">It is one of them.</exception>
+    public void CheckList(string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        FileSystemInfo? target = Directory.Exists(folder) ? Directory.ResolveLinkTarget(folder, returnFinalTarget: true) : null;
-        return Path.Combine(target?.FullName ?? folder, Path.GetFileName(file));
+        ArgumentNullException.ThrowIfNull(path);
+        string place = RealPath.OfEntry(path);
+        if (Pictures.Images.Any(image => RealPath.OfEntry(image.FileName) == place) || Copies().Any(copy => RealPath.OfEntry(copy) == place))
+            throw new ArgumentException($"--json is '{path}', which is one of the pictures: name another file.");
     }
 
     /// <summary>Where the drawn copies go, in the order of the pictures.</summary>

@@ -12,6 +12,7 @@ namespace SfKernels.Training.Runs;
 public sealed record RunData(IDetectionDataset Train, IDetectionDataset Val, ResizeRule Resize)
 {
     private const long Mebibyte = 1 << 20;
+    private const int MostScale = 10;
 
     /// <summary>Opens the splits that the options name.</summary>
     public static RunData Open(RunOptions options)
@@ -59,8 +60,8 @@ public sealed record RunData(IDetectionDataset Train, IDetectionDataset Val, Res
             string[] parts = text.Split(',');
             bool numbers = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out smallest);
             numbers &= double.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out largest);
-            if (parts.Length != 2 || !numbers || !(smallest > 0) || !(largest >= smallest) || largest > 10)
-                throw new ArgumentException($"--scale-jitter is '{text}': it takes MIN,MAX with 0 < MIN <= MAX, such as 0.8,1.25.", nameof(options));
+            if (parts.Length != 2 || !numbers || !(smallest > 0) || !(largest >= smallest) || largest > MostScale)
+                throw new ArgumentException($"--scale-jitter is '{text}': it takes MIN,MAX with 0 < MIN <= MAX <= {MostScale}, such as 0.8,1.25.", nameof(options));
         }
 
         if (options.Photometric is not (>= 0 and < 1))

@@ -49,6 +49,16 @@ public sealed record RunFolder(string Path)
         }
     }
 
+    /// <summary>Refuses a file of results that would replace one of the run. The metrics of the last evaluation are results themselves.</summary>
+    /// <param name="option">That names the file.</param>
+    /// <param name="file">Or null.</param>
+    /// <exception cref="ArgumentException">It is a file of the run.</exception>
+    public void CheckForeign(string option, string? file)
+    {
+        if (file is not null && Files.Except([Evaluation]).Any(own => RealPath.OfEntry(own) == RealPath.OfEntry(file)))
+            throw new ArgumentException($"{option} is '{file}', which is a file of the run itself: name another one.");
+    }
+
     /// <summary>Makes the folder.</summary>
     /// <returns>The folders that were not there before, innermost first.</returns>
     public IReadOnlyList<string> Create()

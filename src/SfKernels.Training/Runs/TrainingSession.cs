@@ -72,7 +72,7 @@ public sealed class TrainingSession : IDisposable
             folder.Clear();
         }
 
-        _config.Write(folder);
+        WriteConfig();
     }
 
     /// <summary>Begins a run. The files of an earlier run in its folder are replaced once everything that the new one needs is open; a failure before that changes nothing.</summary>
@@ -105,7 +105,7 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Trains to the end or until asked to stop.</summary>
     /// <exception cref="NonFiniteLossException">A loss was not finite; the report can still be written.</exception>
-    /// <exception cref="DataException">A picture cannot be used. A new run that has no checkpoint yet is taken back: it could only start again.</exception>
+    /// <exception cref="DataException">A picture cannot be used. A new run that has no checkpoint yet is taken back, here and where there is too little memory: it could only start again.</exception>
     public TrainingOutcome Run(CancellationToken stop)
     {
         _stop = stop;
@@ -113,7 +113,7 @@ public sealed class TrainingSession : IDisposable
         {
             return _trainer.Run(stop);
         }
-        catch (DataException) when (_madeFolders is not null && !File.Exists(_folder.Checkpoint))
+        catch (Exception error) when ((error is DataException || MemoryShortage.Is(error)) && _madeFolders is not null && !File.Exists(_folder.Checkpoint))
         {
             _folder.Withdraw(_madeFolders);
             throw;
@@ -143,6 +143,19 @@ public sealed class TrainingSession : IDisposable
     {
         _optimizer.Dispose();
         _pass.Model.Dispose();
+    }
+
+    private void WriteConfig()
+    {
+        try
+        {
+            _config.Write(_folder);
+        }
+        catch (IOException) when (_madeFolders is not null)
+        {
+            _folder.Withdraw(_madeFolders);
+            throw;
+        }
     }
 
     private static RunConfig Configure(RunOptions options, RunData data, ITrainingProgress progress)

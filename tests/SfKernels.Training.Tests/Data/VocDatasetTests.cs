@@ -155,6 +155,28 @@ public sealed class VocDatasetTests
             Assert.Equal(["red cup.jpg", "cup 1.jpg", "b.jpg"], new VocDataset(folder.Root, split).Images.Select(static image => image.FileName));
     }
 
+    [Fact]
+    public void FoldersInNames_GiveClassesToEverySplit()
+    {
+        using DataFolder folder = Folder(("one/a", Sized(Dog.Replace("dog", "zebra"))), ("b", Sized(Dog)));
+        folder.Write("ImageSets/Main/val.txt", "b\n").Write("Annotations/old/c.xml", "what no split names is not looked at");
+        var train = new VocDataset(folder.Root, "train");
+        Assert.Equal(["dog", "zebra"], train.Categories.Select(static c => c.Name));
+        Assert.Equal(["one/a.jpg", "b.jpg"], train.Images.Select(static image => image.FileName));
+        Assert.Equal(train.Categories, new VocDataset(folder.Root, "val").Categories);
+    }
+
+    [Fact]
+    public void HiddenAnnotations_AreNotLookedAt()
+    {
+        using DataFolder folder = Folder(("a", Sized(Dog)), ("b", Sized(Dog)));
+        folder.Write("Annotations/._a.xml", "what an archive of another system left");
+        Assert.Equal(2, new VocDataset(folder.Root, "train").Images.Count);
+        folder.Write("Annotations/.c.xml", $"<annotation>{Sized(Dog.Replace("dog", "zebra"))}</annotation>").Write("ImageSets/Main/hidden.txt", ".c\n");
+        string message = Assert.Throws<DataException>(() => new VocDataset(folder.Root, "hidden")).Message;
+        Assert.Contains(".c.xml: its class 'zebra' is not among the 20", message);
+    }
+
     [SkippableFact]
     public void Bccd_IsReadWhole()
     {

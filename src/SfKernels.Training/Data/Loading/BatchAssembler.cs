@@ -60,7 +60,7 @@ internal sealed class BatchAssembler(IDetectionDataset dataset, DetectionTransfo
             using Tensor pixels = dataset.LoadPixels(index);
             return transform.Apply(pixels, image, random);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OperationCanceledException && !MemoryShortage.Is(e))
         {
             if (e is DataException && e.Message.Contains(image.FileName, StringComparison.Ordinal))
                 throw;

@@ -96,6 +96,16 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void TooLittleMemory_IsNotThePicturesFault()
+    {
+        var dataset = new MemoryDataset(MemoryDataset.ManyImages(4))
+        {
+            BeforeLoad = static _ => throw new System.Runtime.InteropServices.ExternalException("[enforce fail at alloc_cpu.cpp:75] DefaultCPUAllocator: can't allocate memory: you tried to allocate 133333200000 bytes."),
+        };
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => Drain(dataset, 1));
+    }
+
+    [Fact]
     public void Nothing_IsLeftAlive_HoweverReadingEnds()
     {
         long Live()
