@@ -67,7 +67,7 @@ public sealed class AnchorAssignmentPtxTests
     public void TiesOfOverlapsThatRoundAreFoundAgain(bool plusOne)
     {
         var random = new Random(5);
-        var grid = new AnchorGenerator(new AnchorSettings([8, 16], [1.0, Math.Pow(2, 1.0 / 3)], [0.5, 1.0, 2.0], StrideFromGrid: true)).Grid(92, 75);
+        var grid = new AnchorGenerator(new AnchorSettings([8, 16], [1.0, Math.Pow(2, 1.0 / 3)], [0.5, 1.0, 2.0], StrideFromGrid: true)).Grid(60, 96);
         Box[] Boxes(int count) => [.. Enumerable.Range(0, count).Select(_ => Box())];
         Box Box()
         {

@@ -178,6 +178,27 @@ public abstract unsafe class AnchorLossKernelsSuite
                 using var problem = new AnchorProblem(
                     1, 16, [(64, 2)], static (_, _, r, k) => ((r * 5 + k * 3) % 17 - 8) * 0.5f, static r => r % 23 == 0 ? 4 : 0, static r => r % 7 == 0 ? 0.5f : r % 3 == 0 ? 2 : 1).As(layout, type);
                 Compare(problem);
+                using var runs = new AnchorProblem(
+                    1, 16, [(64, 2)], static (_, _, r, k) => ((r * 5 + k * 3) % 17 - 8) * 0.5f, static r => r % 61 == 0 ? 4 : 0, static r => r / 32 * 0.5f).As(layout, type);
+                Compare(runs);
+            }
+        }
+    }
+
+    /// <summary>An ignored anchor and one of weight 0 get no gradient whatever comes from above.</summary>
+    [Fact]
+    public void ASilentAnchorHasNoGradientWhateverIsUpstream()
+    {
+        foreach (var layout in Enum.GetValues<LogitLayout>())
+        {
+            using var problem = new AnchorProblem(1, 8, [(16, 1), (3, 1)], static (_, _, r, k) => (r + k) % 5 - 2, static r => r % 4 == 1 ? -1 : r % 4 == 2 ? 3 : 0, static r => r % 2).As(layout);
+            foreach (var upstream in new[] { float.NaN, float.PositiveInfinity })
+            {
+                using var device = Open(problem);
+                var gradient = device.Gradient([upstream], [], []);
+                Assert.All(Enumerable.Range(0, 19 * 8), i => Assert.Equal(
+                    i / 8 % 4 == 3, !double.IsFinite(problem.At(gradient, i / 8 < 16 ? 0 : 1, 0, i / 8 % 16, i % 8))));
+                Assert.All(gradient.SelectMany(static level => level).Where(double.IsFinite), static d => Assert.Equal(0, d));
             }
         }
     }
@@ -222,6 +243,11 @@ public abstract unsafe class AnchorLossKernelsSuite
                 using var device = Open(spoiled.As(layout));
                 Assert.Equal(100, device.Outcome().FirstInvalid);
             }
+
+            // More of them than a block has threads.
+            using var many = new AnchorProblem(1, 2, [(600, 1)], static (_, _, _, _) => 0, static row => row < 3 ? 0 : 9);
+            using var seen = Open(many.As(layout), blocks: 1);
+            Assert.Equal(3, seen.Outcome().FirstInvalid);
         }
     }
 

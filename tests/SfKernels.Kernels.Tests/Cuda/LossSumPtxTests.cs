@@ -44,6 +44,24 @@ public sealed class LossSumPtxTests
         }
     }
 
+    /// <summary>The one row that is wrong is told whichever lane and warp has read it, and whatever is in its upper half.</summary>
+    [Fact]
+    public void TheFirstInvalidRowIsFoundInEveryLane()
+    {
+        foreach (var place in new[] { 0, 1, 2, 4, 8, 16, 31, 32, 95, 128, 250 })
+        {
+            foreach (var row in new[] { 7L, 5L << 32 })
+            {
+                using var memory = new PtxMemory();
+                var counts = memory.Room<long>(2);
+                var found = Enumerable.Range(0, 256).SelectMany(i => new[] { 1L << (i % 40), i == place ? row : long.MaxValue }).ToArray();
+                LossSumKernels.LaunchAnchors(
+                    PtxMemory.Launcher(place), 1, 0, memory.Copy(new float[256]), memory.Copy(found), 1, 0, memory.Room<float>(1), memory.Room<float>(1), memory.Room<float>(1), counts);
+                Assert.Equal([Enumerable.Range(0, 256).Sum(static i => 1L << (i % 40)), row], PtxMemory.Read(counts));
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Blocks))]
     public void TotalsAgree(int blocks)
