@@ -59,7 +59,7 @@ public sealed class DiagnosticTests
     [InlineData("if (Group.IdxX >= x.Length) return; Group.Barrier(); x[0] = 1;")]
     [InlineData("for (int i = Group.IdxX; i < 100; i += 32) Group.Barrier();")]
     [InlineData("var l = LocalMemory.Allocate<int>(2); l[0] = Group.IdxX; if (l[0] > 3) Group.Barrier();")]
-    [InlineData("while (Warp.Shuffle(x[0], 0) + Group.IdxX > 7) Group.Barrier();")]
+    [InlineData("int first = Warp.Shuffle(x[0], 0); while (first + Group.IdxX > 7) Group.Barrier();")]
     public void SFK0009ForABarrierThatNotAllThreadsReach(string body) =>
         ReportsIn("SFK0009", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", "Group.Barrier()");
 
@@ -70,6 +70,34 @@ public sealed class DiagnosticTests
     [InlineData("for (int i = Group.IdxX; i < x.Length; i += Group.DimX) x[i] = i; Group.Barrier(); if (x[0] > 0) x[1] = 2;")]
     public void ABarrierThatAllThreadsReachIsAccepted(string body) =>
         Assert.Empty(GeneratorRun.Of(GeneratorRun.Class($"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}")).Diagnostics);
+
+    [Theory]
+    [InlineData("if (Warp.LaneIdx < 16) x[0] = Warp.ShuffleDown(x[1], 1);", "Warp.ShuffleDown(x[1], 1)")]
+    [InlineData("if (Group.IdxX < 40) x[0] = Warp.ShuffleXor(x[1], 1);", "Warp.ShuffleXor(x[1], 1)")]
+    [InlineData("if (Group.IdxX <= 32) x[0] = Warp.ShuffleXor(x[1], 1);", "Warp.ShuffleXor(x[1], 1)")]
+    [InlineData("int i = Grid.IdxX * Group.DimX + Group.IdxX; if (i >= x.Length) return; x[i] = Warp.Shuffle(x[i], 0);", "Warp.Shuffle(x[i], 0)")]
+    [InlineData("for (int i = Group.IdxX; i < x.IntLength; i += Group.DimX) x[i] = WarpExtensions.Reduce<int, ILGPU.Algorithms.ScanReduceOperations.AddInt32>(x[i]);", "WarpExtensions.Reduce<int, ILGPU.Algorithms.ScanReduceOperations.AddInt32>(x[i])")]
+    [InlineData("x[2] = x[Group.IdxX] > 3 ? Warp.ShuffleUp(x[1], 1) : 0;", "Warp.ShuffleUp(x[1], 1)")]
+    [InlineData("if (Group.IdxX / 16 == 0) Warp.Barrier();", "Warp.Barrier()")]
+    [InlineData("if (Warp.Shuffle(x[0], Group.IdxX & 7) > 2) Warp.Barrier();", "Warp.Barrier()")]
+    [InlineData("if (Warp.ShuffleDown(x[Group.IdxX], 1) > 2) Warp.Barrier();", "Warp.Barrier()")]
+    [InlineData("if (Group.IdxX + Warp.LaneIdx * 32 < 64) Warp.Barrier();", "Warp.Barrier()")]
+    public void SFK0017ForAShuffleThatNotAllThreadsOfAWarpReach(string body, string at) =>
+        Reports("SFK0017", GeneratorRun.Class($"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}"), at, DiagnosticSeverity.Warning);
+
+    [Theory]
+    [InlineData("if (Warp.WarpIdx == 0) x[Group.IdxX] = Warp.ShuffleDown(x[Group.IdxX], 1);")]
+    [InlineData("if (Group.IdxX < 64) x[Group.IdxX] = Warp.ShuffleDown(x[Group.IdxX], 1);")]
+    [InlineData("if (Group.IdxX <= 31) x[Group.IdxX] = Warp.ShuffleDown(x[Group.IdxX], 1);")]
+    [InlineData("if (Group.IdxX / Warp.WarpSize == 1) x[Group.IdxX] = Warp.ShuffleDown(x[Group.IdxX], 1);")]
+    [InlineData("int warp = (Grid.IdxX * Group.DimX + Group.IdxX) / Warp.WarpSize; if (warp >= x.Length) return; x[warp] = Warp.ShuffleXor(x[Group.IdxX], 1);")]
+    [InlineData("long warp = ((long)Grid.IdxX * Group.DimX + Group.IdxX) / 32; for (; warp < x.Length; warp += Grid.DimX * 8) x[warp] = Warp.ShuffleXor(x[Group.IdxX], 1);")]
+    [InlineData("int i = Grid.IdxX * Group.DimX + Group.IdxX; if (i - Warp.LaneIdx >= x.Length) return; x[0] = Warp.ShuffleXor(i, 1);")]
+    [InlineData("int sum = 0; for (int i = Group.IdxX; i < x.Length; i += Group.DimX) sum += x[i]; sum += Warp.ShuffleXor(sum, 1); if (Group.IdxX == 0) x[0] = sum;")]
+    [InlineData("int first = Warp.Shuffle(x[Group.IdxX], 0); if (first > 3) x[0] = Warp.ShuffleDown(x[Group.IdxX], 1);")]
+    [InlineData("if (x[Grid.IdxX] > 3) x[0] = GroupExtensions.Reduce<int, ILGPU.Algorithms.ScanReduceOperations.AddInt32>(x[Group.IdxX]);")]
+    public void AShuffleThatAWholeWarpReachesIsAccepted(string body) =>
+        Assert.Empty(GeneratorRun.Of(GeneratorRun.Class($"[PtxKernel(BlockSize = 256)] static void Run(ArrayView<int> x) {{ {body} }}")).Diagnostics);
 
     [Theory]
     [InlineData("foreach (var i in stackalloc int[2]) x[0] = i;", "foreach (var i in stackalloc int[2]) x[0] = i;")]
@@ -189,7 +217,7 @@ public sealed class DiagnosticTests
         while (!File.Exists(Path.Combine(root, "SfKernels.sln")))
             root = Path.GetDirectoryName(root)!;
         string[] ids = File.ReadAllLines(Path.Combine(root, "src/SfKernels.Generators/AnalyzerReleases.Unshipped.md")).Where(line => line.StartsWith("SFK", StringComparison.Ordinal)).Select(line => line[..7]).ToArray();
-        Assert.Equal(16, ids.Length);
+        Assert.Equal(17, ids.Length);
         string[] tests = typeof(DiagnosticTests).GetMethods().Select(method => method.Name).ToArray();
         Assert.All(ids, id => Assert.Contains(tests, test => test.StartsWith(id, StringComparison.Ordinal)));
         Assert.All(ids, id => Assert.StartsWith($"# {id}: ", File.ReadAllText(Path.Combine(root, "docs/diagnostics", id + ".md")), StringComparison.Ordinal));
@@ -197,12 +225,12 @@ public sealed class DiagnosticTests
 
     private static void ReportsIn(string id, string members, string at) => Reports(id, GeneratorRun.Class(members), at);
 
-    private static void Reports(string id, string source, string at)
+    private static void Reports(string id, string source, string at, DiagnosticSeverity severity = DiagnosticSeverity.Error)
     {
         GeneratorRun run = GeneratorRun.Of(source);
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal(id, diagnostic.Id);
-        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(severity, diagnostic.Severity);
         Assert.Equal(at, Text(run, diagnostic));
     }
 

@@ -53,14 +53,19 @@ internal static class Dialect
     public static readonly DiagnosticDescriptor SameName = Rule("SFK0016", "Two kernels of one name",
         "Another kernel of this class is named '{0}', too; entry and launcher are named by the method, so give each its own name");
 
+    public static readonly DiagnosticDescriptor DivergentWarp = Rule("SFK0017", "A shuffle that not all threads of a warp reach",
+        "All threads of a warp take part in a shuffle or Warp.Barrier; this one of kernel '{0}' stands in control flow that may differ between them: move it out, or make the condition the same for the warp",
+        DiagnosticSeverity.Warning);
+
     private static readonly Dictionary<string, DiagnosticDescriptor> All = new[]
     {
         Container, UnsupportedType, Allocation, VirtualCall, Exceptions, Recursion, NoSource, FloatAtomic,
         DivergentBarrier, UnsupportedCode, LaunchBounds, Instances, Unroll, SharedMemory, StaticState, SameName,
+        DivergentWarp,
     }.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
     public static DiagnosticDescriptor ById(string id) => All[id];
 
-    private static DiagnosticDescriptor Rule(string id, string title, string message) =>
-        new(id, title, message, "SfKernels.Dialect", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        new(id, title, message, "SfKernels.Dialect", severity, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
 }

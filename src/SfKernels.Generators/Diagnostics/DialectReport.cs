@@ -11,14 +11,15 @@ internal static class DialectReport
     {
         foreach (DiagnosticInfo info in kernels.Parsed.SelectMany(kernel => kernel.Diagnostics).Distinct())
             context.ReportDiagnostic(info.ToDiagnostic());
-        HashSet<LocationInfo> barriers = [];
+        HashSet<LocationInfo> places = [];
         foreach (DivergentKernel kernel in kernels.Divergent)
         {
             ParsedKernel parsed = kernels.Parsed.First(other => other.Entry == kernel.Entry && other.Model?.Container == kernel.Container);
-            foreach (int barrier in kernel.Barriers)
+            foreach (int number in kernel.Meetings)
             {
-                if (barriers.Add(parsed.Barriers[barrier]))
-                    context.ReportDiagnostic(Diagnostic.Create(Dialect.DivergentBarrier, parsed.Barriers[barrier].ToLocation(), kernel.Name));
+                Meeting meeting = parsed.Meetings[number];
+                if (places.Add(meeting.Place))
+                    context.ReportDiagnostic(Diagnostic.Create(meeting.OfWarp ? Dialect.DivergentWarp : Dialect.DivergentBarrier, meeting.Place.ToLocation(), kernel.Name));
             }
         }
     }

@@ -2,12 +2,26 @@ using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Lowering;
 
-/// <summary>Finds barriers in control flow that differs between the threads of a block, as far as that can be seen.</summary>
+/// <summary>
+/// Finds where threads meet in control flow that differs between them, as far as that can be seen: barriers that not all threads of a block reach, shuffles and
+/// barriers of warps that not all threads of a warp reach.
+/// </summary>
 internal static class Divergence
 {
-    public static List<int> Barriers(KernelGraph graph)
+    /// <summary>Numbers of these meetings.</summary>
+    public static List<int> Meetings(KernelModel model, KernelGraph graph)
     {
-        if (!graph.Blocks.Any(block => block.Values.Any(value => value.Op.IsBlockBarrier())))
+        WarpOrder order = new(model, graph);
+        return
+        [
+            .. Apart(graph, static value => value.Op.IsBlockBarrier() ? value.Immediate : null, DiffersInBlock),
+            .. Apart(graph, static value => value.Op.IsShuffle() ? value.Immediate2 : value.Op == Opcode.WarpBarrier ? value.Immediate : null, order.Differs),
+        ];
+    }
+
+    private static IEnumerable<int> Apart(KernelGraph graph, Func<Value, long?> meeting, Func<Value, bool[], bool> differs)
+    {
+        if (!graph.Blocks.Any(block => block.Values.Any(value => meeting(value) is not null)))
             return [];
         PostDominators joins = new(graph);
         bool[] divergent = new bool[graph.ValueCount], split = new bool[graph.BlockCount], spread = new bool[graph.BlockCount];
@@ -19,9 +33,8 @@ internal static class Divergence
             {
                 foreach (Value value in block.Values)
                 {
-                    if (divergent[value.Id] || !(IsSource(value) || value.Arguments.Exists(argument => divergent[argument.Id])))
-                        continue;
-                    divergent[value.Id] = changed = true;
+                    if (!divergent[value.Id] && differs(value, divergent))
+                        divergent[value.Id] = changed = true;
                 }
 
                 if (spread[block.Id] || block.Condition is null || !divergent[block.Condition.Id])
@@ -34,7 +47,7 @@ internal static class Divergence
                 // Values that meet again after different ways differ, too.
                 if (join is not null)
                     between.Add(join);
-                foreach (Value phi in between.SelectMany(meeting => meeting.Phis))
+                foreach (Value phi in between.SelectMany(block => block.Phis))
                 {
                     changed |= !divergent[phi.Id];
                     divergent[phi.Id] = true;
@@ -42,15 +55,11 @@ internal static class Divergence
             }
         }
 
-        return graph.Blocks.Where(block => split[block.Id]).SelectMany(block => block.Values)
-            .Where(value => value.Op.IsBlockBarrier())
-            .Select(value => (int)value.Immediate)
-            .Distinct()
-            .ToList();
+        return graph.Blocks.Where(block => split[block.Id]).SelectMany(block => block.Values).Select(meeting).OfType<long>().Select(number => (int)number).Distinct();
     }
 
-    private static bool IsSource(Value value) => value.Op.IsAtomic() || value.Op.IsShuffle() || (value.Op.IsLoad() && value.Space == Space.Local)
-        || (value.Op == Opcode.Special && (SpecialRegister)value.Immediate is SpecialRegister.ThreadX or SpecialRegister.Lane);
+    private static bool DiffersInBlock(Value value, bool[] divergent) =>
+        value.Op.IsShuffle() || WarpOrder.IsOfThread(value) || value.Arguments.Exists(argument => divergent[argument.Id]);
 
     // Blocks that some threads run and others may not: everything from the branch to where all ways meet.
     private static List<Block> Between(KernelGraph graph, Block branch, Block? join)

@@ -12,7 +12,7 @@ internal static class KernelCompiler
     {
         KernelGraph graph = SsaBuilder.Build(model);
         Optimise(graph, options.Contraction, cancellation);
-        List<int> divergent = Divergence.Barriers(graph);
+        List<int> divergent = Divergence.Meetings(model, graph);
         Selection.Run(graph, model);
         DeadCode.Run(graph);
         RegisterMap registers = RegisterMap.Build(graph);

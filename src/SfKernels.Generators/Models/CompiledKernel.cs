@@ -4,5 +4,5 @@ namespace SfKernels.Generators.Models;
 /// <param name="Model">The kernel without its code.</param>
 /// <param name="Ptx">The text.</param>
 /// <param name="SharedBytes">Static shared memory of a block.</param>
-/// <param name="DivergentBarriers">Numbers of barriers that not all threads of a block reach.</param>
-internal sealed record CompiledKernel(KernelModel Model, string Ptx, int SharedBytes, EquatableArray<int> DivergentBarriers);
+/// <param name="Divergent">Numbers of meetings that not all threads reach.</param>
+internal sealed record CompiledKernel(KernelModel Model, string Ptx, int SharedBytes, EquatableArray<int> Divergent);

@@ -74,10 +74,10 @@ internal sealed partial class BodyParser
         Write(Element(cells, warp), value, operation.Node);
         Code.Jump(written);
         Code.Mark(written);
-        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(operation.Node), 0);
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewMeeting(operation.Node), 0);
         Data result = Chosen(operation, Compare(Opcode.Less, own, Operand.Of(warps)), () => Read(Element(cells, own)), Identity(operation));
         // The cells are free again only when all have read them.
-        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(operation.Node), 0);
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewMeeting(operation.Node), 0);
         return result;
     }
 

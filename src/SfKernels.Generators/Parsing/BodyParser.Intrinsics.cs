@@ -207,10 +207,10 @@ internal sealed partial class BodyParser
         Write(cell, value, invocation.Syntax);
         Code.Jump(written);
         Code.Mark(written);
-        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewMeeting(invocation.Syntax), 0);
         Data result = Read(cell);
         // The cell is free again only when all have read it.
-        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+        Code.Do(Opcode.Barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewMeeting(invocation.Syntax), 0);
         return result;
     }
 
@@ -230,12 +230,12 @@ internal sealed partial class BodyParser
             throw Unsupported(invocation.Syntax, $"Group.{invocation.TargetMethod.Name}");
         if (barrier == Opcode.Barrier)
         {
-            Code.Do(barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewBarrier(invocation.Syntax), 0);
+            Code.Do(barrier, ScalarType.Bool, MemoryType.I32, Space.Shared, NewMeeting(invocation.Syntax), 0);
             return null;
         }
 
         Operand predicate = Number(Argument(invocation, 0));
         ScalarType result = barrier == Opcode.BarrierPopCount ? ScalarType.I32 : ScalarType.Bool;
-        return new ScalarData(Code.Emit(barrier, result, result, NewBarrier(invocation.Syntax), predicate));
+        return new ScalarData(Code.Emit(barrier, result, result, NewMeeting(invocation.Syntax), predicate));
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class BodyParser
         string name = invocation.TargetMethod.Name;
         if (name == "Barrier")
         {
-            Code.Do(Opcode.WarpBarrier, ScalarType.Bool);
+            Code.Do(Opcode.WarpBarrier, ScalarType.Bool, MemoryType.I32, Space.Global, NewMeeting(invocation.Syntax, ofWarp: true), 0);
             return null;
         }
 
@@ -39,18 +39,24 @@ internal sealed partial class BodyParser
         return Shuffled(op, value, lane, width, invocation.Syntax);
     }
 
-    private Data Shuffled(Opcode op, Data value, Operand lane, long width, SyntaxNode node) => value switch
+    private Data Shuffled(Opcode op, Data value, Operand lane, long width, SyntaxNode node)
     {
-        ScalarData scalar => new ScalarData(Shuffled(op, scalar.Operand, lane, width)),
-        StructData fields => new StructData(fields.Fields.ToDictionary(field => field.Key, field => Shuffled(op, field.Value, lane, width, node), StringComparer.Ordinal)),
-        _ => throw Unsupported(node, "A shuffle of views"),
-    };
+        int meeting = NewMeeting(node, ofWarp: true);
+        return Each(value);
 
-    private Operand Shuffled(Opcode op, Operand scalar, Operand lane, long width) => scalar.Type switch
+        Data Each(Data part) => part switch
+        {
+            ScalarData scalar => new ScalarData(Shuffled(op, scalar.Operand, lane, width, meeting)),
+            StructData fields => new StructData(fields.Fields.ToDictionary(field => field.Key, field => Each(field.Value), StringComparer.Ordinal)),
+            _ => throw Unsupported(node, "A shuffle of views"),
+        };
+    }
+
+    private Operand Shuffled(Opcode op, Operand scalar, Operand lane, long width, int meeting) => scalar.Type switch
     {
-        ScalarType.F16 => Convert(Shuffled(op, Convert(scalar, MemoryType.F16, MemoryType.F32), lane, width), MemoryType.F32, MemoryType.F16),
-        ScalarType.Bool => Compare(Opcode.NotEqual, Shuffled(op, Code.Emit(Opcode.Select, ScalarType.I32, scalar, Operand.Of(1), Operand.Of(0)), lane, width), Operand.Of(0)),
-        _ => Code.Emit(op, scalar.Type, scalar.Type, width, scalar, lane),
+        ScalarType.F16 => Convert(Shuffled(op, Convert(scalar, MemoryType.F16, MemoryType.F32), lane, width, meeting), MemoryType.F32, MemoryType.F16),
+        ScalarType.Bool => Compare(Opcode.NotEqual, Shuffled(op, Code.Emit(Opcode.Select, ScalarType.I32, scalar, Operand.Of(1), Operand.Of(0)), lane, width, meeting), Operand.Of(0)),
+        _ => Code.Emit(op, scalar.Type, scalar.Type, MemoryType.I32, Space.Global, width, meeting, scalar, lane),
     };
 
     private Data Atomic(IInvocationOperation invocation)

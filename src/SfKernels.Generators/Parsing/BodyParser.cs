@@ -19,7 +19,7 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     private readonly Dictionary<IParameterSymbol, bool> changedParameters = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ITypeSymbol> checkedTypes = new(SymbolEqualityComparer.Default);
     private readonly List<DiagnosticInfo> diagnostics = [];
-    private readonly List<LocationInfo> barriers = [];
+    private readonly List<Meeting> meetings = [];
     private readonly HashSet<ISymbol> broken = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> initialising = new(SymbolEqualityComparer.Default);
     private Frame frame = null!;
@@ -32,7 +32,7 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
     /// <summary>Something was left out, whether it is reported here or by the C# compiler.</summary>
     public bool IsIncomplete { get; private set; }
 
-    public IReadOnlyList<LocationInfo> Barriers => barriers;
+    public IReadOnlyList<Meeting> Meetings => meetings;
 
     public int BlockSize { get; } = blockSize;
 
@@ -91,10 +91,11 @@ internal sealed partial class BodyParser(Compilation compilation, int blockSize,
 
     internal void Mend(ISymbol symbol) => broken.Remove(symbol);
 
-    internal int NewBarrier(SyntaxNode node)
+    /// <summary>The number of a place where the threads of a block, or those of a warp, meet.</summary>
+    internal int NewMeeting(SyntaxNode node, bool ofWarp = false)
     {
-        barriers.Add(LocationInfo.Of(node));
-        return barriers.Count - 1;
+        meetings.Add(new(LocationInfo.Of(node), ofWarp));
+        return meetings.Count - 1;
     }
 
     /// <summary>New locals for a value of a type.</summary>

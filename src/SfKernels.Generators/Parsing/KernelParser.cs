@@ -79,7 +79,7 @@ internal static class KernelParser
             parser.Code.Locals,
             parser.Code.Code,
             parser.Code.Lines);
-        return new(entry, model, new(parser.Diagnostics), new(parser.Barriers), new(model is null ? [] : KernelLibrary.Sources(compilation, parser.Trees)));
+        return new(entry, model, new(parser.Diagnostics), new(parser.Meetings), new(model is null ? [] : KernelLibrary.Sources(compilation, parser.Trees)));
     }
 
     private static ContainerModel Container(IMethodSymbol method, MethodDeclarationSyntax syntax)
