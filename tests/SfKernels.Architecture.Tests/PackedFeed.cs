@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using Xunit;
 
@@ -8,6 +10,9 @@ namespace SfKernels.Architecture.Tests;
 /// <summary>A folder with packages of this tree, made once for the tests that look into them.</summary>
 public sealed class PackedFeed : IDisposable
 {
+    // The portable PDB format's name for the text of a document.
+    private static readonly Guid s_embeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
     /// <summary>A folder outside the tree.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("sfk-packed").FullName;
 
@@ -28,6 +33,23 @@ public sealed class PackedFeed : IDisposable
         return [.. package.Entries.Select(entry => entry.FullName)];
     }
 
+    /// <summary>The symbols inside an assembly of a package: the documents that they name, and whether each has its source with it.</summary>
+    public IReadOnlyList<(string Document, bool HasSource)> Symbols(string id, string file)
+    {
+        using ZipArchive package = ZipFile.OpenRead(PathOf(id));
+        using MemoryStream bytes = new();
+        using (Stream entry = package.GetEntry(file)!.Open())
+            entry.CopyTo(bytes);
+        bytes.Position = 0;
+        using PEReader assembly = new(bytes);
+        DebugDirectoryEntry embedded = assembly.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using MetadataReaderProvider symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        MetadataReader reader = symbols.GetMetadataReader();
+        return [.. reader.Documents.Select(document => (reader.GetString(reader.GetDocument(document).Name), reader.GetCustomDebugInformation(document).Any(IsSource)))];
+
+        bool IsSource(CustomDebugInformationHandle information) => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == s_embeddedSource;
+    }
+
     /// <summary>What a package says of itself, by the names of its elements.</summary>
     public IReadOnlyDictionary<string, string> Metadata(string id) =>
         Manifest(id).Root!.Elements().Single().Elements().Where(element => !element.HasElements).ToDictionary(element => element.Name.LocalName, element => element.Value);
@@ -46,6 +68,10 @@ public sealed class PackedFeed : IDisposable
         // What this test inherits from the build that runs it is not what a user has.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
+
+        // It would stand above the cache that a project outside the tree names, and packages of the same version may be in it from another day.
+        if (folder != Repository.Root)
+            start.Environment.Remove("NUGET_PACKAGES");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

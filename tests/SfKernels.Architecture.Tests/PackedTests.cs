@@ -36,7 +36,7 @@ public sealed class PackedTests : IClassFixture<PackedTests.SystemFeed>
     {
         Assert.Superset(new HashSet<string> { "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }, feed.Feed.Contents(id).ToHashSet());
         Assert.Equal(dependencies, feed.Feed.Dependencies(id));
-        Described(feed.Feed, id);
+        Described(feed.Feed, id, $"lib/net10.0/{id}.dll");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PackedTests : IClassFixture<PackedTests.SystemFeed>
         Assert.DoesNotContain(feed.Feed.Contents("SfKernels.Generators"), file => file.StartsWith("lib/", StringComparison.Ordinal));
         Assert.Contains("analyzers/dotnet/cs/SfKernels.Generators.dll", feed.Feed.Contents("SfKernels.Generators"));
         Assert.Empty(feed.Feed.Dependencies("SfKernels.Generators"));
-        Described(feed.Feed, "SfKernels.Generators");
+        Described(feed.Feed, "SfKernels.Generators", "analyzers/dotnet/cs/SfKernels.Generators.dll");
     }
 
     // In the other flavour there is no package of TorchSharp to depend on.
@@ -66,11 +66,16 @@ public sealed class PackedTests : IClassFixture<PackedTests.SystemFeed>
         Assert.All(needed, package => Assert.Contains(dependencies, dependency => dependency.StartsWith(package + " ", StringComparison.Ordinal)));
         // Which libtorch it is, the user decides.
         Assert.DoesNotContain(dependencies, dependency => dependency.StartsWith("TorchSharp-", StringComparison.Ordinal) || dependency.StartsWith("SfKernels.Compat", StringComparison.Ordinal));
-        Described(packages, id);
+        Described(packages, id, $"lib/net10.0/{id}.dll");
+        Assert.Equal(name == "Ops", packages.Contents(id).Contains("buildTransitive/SfKernels.Ops.targets"));
+        if (configuration == "Release")
+            Assert.All(packages.Symbols(id, $"lib/net10.0/{id}.dll"), symbol => Assert.StartsWith("/_/", symbol.Document, StringComparison.Ordinal));
     }
 
-    private static void Described(PackedFeed feed, string id)
+    private static void Described(PackedFeed feed, string id, string assembly)
     {
+        Assert.NotEmpty(feed.Symbols(id, assembly));
+        Assert.All(feed.Symbols(id, assembly), symbol => Assert.True(symbol.HasSource, symbol.Document));
         IReadOnlyDictionary<string, string> metadata = feed.Metadata(id);
         Assert.Equal(("MIT", "README.md"), (metadata["license"], metadata["readme"]));
         Assert.True(metadata["description"].Length > 40, $"{id}: {metadata["description"]}");

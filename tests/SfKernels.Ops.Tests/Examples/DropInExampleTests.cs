@@ -41,6 +41,30 @@ public sealed class DropInExampleTests
     }
 
     [Fact]
+    public void ALinearLayerLearns()
+    {
+        random.manual_seed(3);
+        var history = new List<float>();
+
+        // <packages>
+        using var model = nn.Linear(16, 5);
+        using var optimizer = optim.SGD(model.parameters(), 0.5);
+        using Tensor features = randn(512, 16), labels = features.argmax(1) % 6;
+        using var loss = new SigmoidCrossEntropyLoss();
+        for (int step = 0; step < 100; step++)
+        {
+            using var scope = NewDisposeScope();
+            Tensor value = loss.forward(model.forward(features), labels);
+            optimizer.zero_grad();
+            value.backward();
+            optimizer.step();
+            history.Add(value.item<float>());
+        }
+        // </packages>
+        Assert.True(history[^1] < history[0] / 2, $"{history[0]} fell to {history[^1]} only");
+    }
+
+    [Fact]
     public void ATwoStageHeadLearnsWithTheSoftmaxLossSwappedIn()
     {
         random.manual_seed(2);
@@ -76,6 +100,7 @@ public sealed class DropInExampleTests
     [Theory]
     [InlineData("docs/drop-in.md", "example", 8)]
     [InlineData("docs/drop-in.md", "two-stage", 12)]
+    [InlineData("docs/packages.md", "packages", 8)]
     [InlineData("README.md", "example", 8)]
     public void TheDocumentsQuoteWhatIsCompiled(string document, string name, int indent)
     {

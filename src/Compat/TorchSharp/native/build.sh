@@ -39,7 +39,7 @@ elif [ -e "$torch_of_python/include/ATen/Tensor.h" ] && python3 -c 'import torch
 elif [ -n "$debian" ] && [ -e /usr/include/ATen/Tensor.h ]; then
     includes=/usr/include libraries=$(dirname "$debian")
 else
-    echo "No libtorch on this machine: run 'apt-get install libtorch-dev python3-torchvision g++', or 'pip install torch torchvision' for the python3 on the PATH, or set SFK_LIBTORCH."
+    echo "No libtorch on this machine: run 'apt-get install libtorch-dev python3-torchvision g++', or 'pip install torch torchvision' for the python3 on the PATH, or set SFK_LIBTORCH; to take TorchSharp from a package feed, build with SfkEngines=packages."
     exit 3
 fi
 if ! command -v "${CXX:-g++}" >/dev/null 2>&1; then
