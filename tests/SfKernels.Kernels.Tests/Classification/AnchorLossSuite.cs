@@ -231,42 +231,7 @@ public abstract unsafe class AnchorLossSuite
         Assert.Equal(loss, problem.Loss(LossDispatch.Widest, Settings), loss * Tolerances.Loss);
     }
 
-    /// <summary>Loss and gradient of one problem at some widths, by two passes and by one, against the reference.</summary>
-    private protected void Compare(AnchorProblem problem, params LaneWidth[] widths)
-    {
-        const float Scale = 0.75f;
-        var (relative, absolute) = problem.Type switch
-        {
-            LogitType.Float16 => (Tolerances.Float16Rounding, Tolerances.Float16Underflow),
-            LogitType.BFloat16 => (Tolerances.BFloat16Rounding, 0.0),
-            _ => (0.0, 0.0),
-        };
-        var expected = problem.ReferenceLoss(Settings);
-        var wanted = problem.ReferenceGradient(Scale, Settings);
-        foreach (var width in widths)
-        {
-            var tolerance = Math.Abs(expected) * Tolerances.Loss + problem.LogitCount * Tolerances.Underflow;
-            Assert.Equal(expected, problem.Loss(width, Settings), tolerance);
-            Close(wanted, problem.Gradient(width, Scale, Settings), $"{width}");
-            var joint = problem.Joint(width, Scale, Settings);
-            Assert.Equal(expected, joint.Loss, tolerance);
-            Close(wanted, joint.Gradient, $"{width}, in one pass");
-        }
-
-        void Close(double[][] wanted, double[][] found, string what)
-        {
-            for (var i = 0; i < wanted.Length; i++)
-            {
-                for (var e = 0; e < wanted[i].Length; e++)
-                {
-                    // Random weights reach 3.
-                    var bound = (Scale * Tolerances.Gradient * (problem.Targets.Weights is null ? 1 : 3)) + relative * Math.Abs(wanted[i][e]) + absolute;
-                    if (!(Math.Abs(wanted[i][e] - found[i][e]) <= bound))
-                        Assert.Fail($"{what}, level {i}, element {e}: {found[i][e]:R} instead of {wanted[i][e]:R}");
-                }
-            }
-        }
-    }
+    private protected void Compare(AnchorProblem problem, params LaneWidth[] widths) => AnchorLossComparison.Run(problem, Settings, widths);
 
     private static List<double> Walk(AnchorProblem problem, Func<int, int, long, int, double> at)
     {

@@ -30,19 +30,28 @@ public sealed class LabelSurveyTests
                 var labels = new long[37];
                 labels[place] = labels[36] = wrong;
                 Assert.Equal(place, Survey(labels, classes: 3, wide).InvalidRow);
+                labels[36] = place == 36 ? wrong : 3;
+                Assert.Equal(place, Survey(labels, classes: 3, wide).InvalidRow);
             }
         }
     }
 
-    private static unsafe LabelCounts Survey(long[] labels, int classes, bool wide)
+    [Fact]
+    public void CountsEveryPicture()
+    {
+        long[] labels = [0, 1, -1, 2, 3, 0, 0, 1, -1, -1, 9, 2];
+        Assert.Equal(new LabelCounts(6, 3, 10), Survey(labels, classes: 3, wide: true, images: 3));
+    }
+
+    private static unsafe LabelCounts Survey(long[] labels, int classes, bool wide, int images = 1)
     {
         fixed (long* longs = labels)
         fixed (int* ints = labels.Select(label => unchecked((int)label)).ToArray())
         {
             return LabelSurvey.Of(new AnchorTargets
             {
-                Images = 1,
-                Anchors = labels.Length,
+                Images = images,
+                Anchors = labels.Length / images,
                 Classes = classes,
                 Labels = wide ? longs : ints,
                 LabelsAreInt64 = wide,
