@@ -35,6 +35,13 @@ public sealed class DiagnosticTests
     public void SFK0004ForACallThroughAnInterface() =>
         ReportsIn("SFK0004", "interface IShape { int Area(); } static IShape? shape; [PtxKernel] static void Run(ArrayView<int> x) { x[0] = shape!.Area(); }", "shape!.Area()");
 
+    [Fact]
+    public void SFK0004NamesAPropertyAsItIsWritten()
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class("interface IShape { int Area { get; } } static IShape? shape; [PtxKernel] static void Run(ArrayView<int> x) { x[0] = shape!.Area; }"));
+        Assert.Contains("'Area' is called through interface 'IShape'", Assert.Single(run.Diagnostics).GetMessage(null), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("throw new InvalidOperationException();", "throw new InvalidOperationException();")]
     [InlineData("try { x[0] = 1; } finally { x[1] = 2; }", "try { x[0] = 1; } finally { x[1] = 2; }")]

@@ -60,17 +60,17 @@ internal sealed partial class BodyParser
             {
                 if (resolved.IsStatic && !resolved.IsAbstract && !resolved.IsVirtual)
                     return resolved;
-                throw new DialectException(Dialect.VirtualCall, node, method.Name, $"interface '{resolved.ContainingType.Name}'");
+                throw new DialectException(Dialect.VirtualCall, node, (method.AssociatedSymbol ?? method).Name, $"interface '{resolved.ContainingType.Name}'");
             }
 
             IMethodSymbol definition = resolved.IsGenericMethod ? resolved.ConstructedFrom : resolved;
             if (implementer.FindImplementationForInterfaceMember(definition) is IMethodSymbol implementation)
                 return resolved.IsGenericMethod ? implementation.Construct(resolved.TypeArguments.ToArray()) : implementation;
-            return resolved.IsAbstract ? throw new DialectException(Dialect.VirtualCall, node, method.Name, $"interface '{resolved.ContainingType.Name}'") : resolved;
+            return resolved.IsAbstract ? throw new DialectException(Dialect.VirtualCall, node, (method.AssociatedSymbol ?? method).Name, $"interface '{resolved.ContainingType.Name}'") : resolved;
         }
 
         if (!resolved.IsStatic && resolved.MethodKind is not (MethodKind.Constructor or MethodKind.LocalFunction) && resolved.ContainingType.TypeKind != TypeKind.Struct)
-            throw new DialectException(Dialect.VirtualCall, node, method.Name, $"an object of '{resolved.ContainingType.Name}'");
+            throw new DialectException(Dialect.VirtualCall, node, (method.AssociatedSymbol ?? method).Name, $"an object of '{resolved.ContainingType.Name}'");
         return resolved;
     }
 
