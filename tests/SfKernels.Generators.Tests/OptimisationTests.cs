@@ -30,6 +30,16 @@ public sealed class OptimisationTests
         "int x = 1, y = 4; if (a > 3) { x = 2; if (b > 3) { x = a / (b | 1); y = x % 9; } } return x * 10 + y;",
         "int x = a; while (x > 0) { if (b == 2) break; x -= 3; if (x == b) return -x; x /= 2; } return x;");
 
+    /// <summary>A question may be left out only where both ways bring the same values, however empty they are.</summary>
+    [Fact]
+    public void EmptyWaysThatBringDifferentValues() => DifferentialTests.CompareFunctions(
+        s_integers,
+        "int r = a; bool both = a > 3 && b > 5; if (!both) r = b; if (both || a < 0) r += 1; return r;",
+        "int i = 0, n = a & 7; while (n > i && b > i - 3) i++; return i * 10 + n;",
+        "int r = 1; if (a > 3) { if (b > 3 || b < -3) r = 2; } else if (b == 1) r = 2; return r;",
+        "int r = 0; for (int i = 0; i < 3; i++) { if ((a & i) == 1) continue; if ((b & i) == 2) break; r++; } return r;",
+        "int x = a, y = b; if (a > b) (x, y) = (y, x); if (a > 3 && b > 3 || a == b) { } return x * 3 + y;");
+
     /// <summary>Not less is not the same as greater or equal.</summary>
     [Fact]
     public void ComparisonsWithNaNAreNotDeniedByTheOpposite() => DifferentialTests.CompareFunctions<float>(
@@ -93,6 +103,35 @@ public sealed class OptimisationTests
             return new[] { now + v, (w > 16 ? w : w * 3) * 100 + w, (w > 16 ? w : 1) + s };
         })];
         TwoExecutors.Same(kernel.Run(1, x, y, new int[96]), 2, expected);
+    }
+
+    /// <summary>An array that is read by another name, by an atomic or by a pointer that is chosen is not one that nobody reads.</summary>
+    [Fact]
+    public void MemoryThatIsReadInARoundaboutWayIsWritten()
+    {
+        TwoExecutors kernel = new("""
+            [PtxKernel(BlockSize = 32)]
+            static void Run(ArrayView<int> x, ArrayView<int> y)
+            {
+                var first = SharedMemory.Allocate<int>(32);
+                var second = SharedMemory.Allocate<int>(32);
+                var counter = SharedMemory.Allocate<int>(2);
+                var part = SharedMemory.Allocate<int>(40);
+                int i = Group.IdxX;
+                first[i] = x[i];
+                second[31 - i] = x[i] * 100;
+                part.SubView(8)[i] = x[i] + 7;
+                if (i < 2) counter[i] = 5;
+                Group.Barrier();
+                var chosen = x[0] > 16 ? first : second;
+                y[3 * i] = chosen[i];
+                y[3 * i + 1] = i < 24 ? part[i + 16] : 0;
+                y[3 * i + 2] = Math.Max(Atomic.Add(ref counter[1], 0), 1);
+            }
+            """);
+        int[] x = [.. Enumerable.Range(0, 32)];
+        int[] expected = [.. Enumerable.Range(0, 32).SelectMany(i => new[] { (31 - i) * 100, i < 24 ? i + 15 : 0, 5 })];
+        TwoExecutors.Same(kernel.Run(1, x, new int[96]), 1, expected);
     }
 
     /// <summary>Reads beyond a view and divisions by zero behind a question stay there, though nothing in the loop changes them.</summary>

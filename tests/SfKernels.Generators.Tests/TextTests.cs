@@ -129,6 +129,44 @@ public sealed class TextTests
         Assert.DoesNotContain("max.NaN.f32", Ptx("[PtxKernel] " + Body), StringComparison.Ordinal);
     }
 
+    /// <summary>Whose both ways lead to the same place, with nothing in between that anybody needs.</summary>
+    [Fact]
+    public void AQuestionThatChangesNothingIsNotAsked()
+    {
+        string text = Ptx("""
+            [PtxKernel] static void Run(ArrayView<int> x, ArrayView<int> y)
+            {
+                int v = x[Group.IdxX], bad = 0;
+                bool valid = v >= -1 && v <= 80;
+                if (v < 3) valid = valid && y[2 * Group.IdxX] == v >> 31;
+                if (!valid) bad = Math.Min(bad, v);
+                x[Group.IdxX] = v + 1;
+            }
+            """);
+        Assert.Single(Regex.Matches(text, @"ld\.global"));
+        Assert.Empty(Regex.Matches(text, @"setp|bra"));
+    }
+
+    [Fact]
+    public void MemoryThatNobodyReadsIsNotWritten()
+    {
+        string text = Ptx("""
+            [PtxKernel] static void Run(ArrayView<int> x)
+            {
+                var read = SharedMemory.Allocate<int>(8);
+                var unread = SharedMemory.Allocate<long>(32);
+                int v = x[Group.IdxX], all = Warp.ShuffleXor(v, 1) + Warp.ShuffleDown(v, 2);
+                unread[Warp.LaneIdx] = all;
+                if (Warp.IsFirstLane) read[Group.IdxX / Warp.WarpSize] = v;
+                Group.Barrier();
+                x[Group.IdxX] = read[0];
+            }
+            """);
+        Assert.Single(Regex.Matches(text, @"st\.shared"));
+        Assert.Single(Regex.Matches(text, @"\.shared \.align \d+ \.b8 shared_read\[32\];"));
+        Assert.Empty(Regex.Matches(text, @"shared_unread|shfl\."));
+    }
+
     [Fact]
     public void ResidentBlocksAreSaidWhereTheyAreAskedFor()
     {

@@ -2,7 +2,7 @@ using SfKernels.Generators.Models;
 
 namespace SfKernels.Generators.Lowering;
 
-/// <summary>Leaves out values that nothing needs. Loads have no effect that could be missed.</summary>
+/// <summary>Leaves out values that nothing needs. Loads and shuffles have no effect that could be missed.</summary>
 internal static class DeadCode
 {
     public static void Run(KernelGraph graph)
@@ -15,7 +15,7 @@ internal static class DeadCode
                 open.Push(condition);
             foreach (Value value in block.Values)
             {
-                if (!value.Op.IsPure() && !value.Op.IsLoad() && value.Op != Opcode.Phi)
+                if (!value.Op.IsPure() && !value.Op.IsLoad() && !value.Op.IsShuffle() && value.Op != Opcode.Phi)
                     open.Push(value);
             }
         }

@@ -39,17 +39,17 @@ internal sealed class FlowSimplification(KernelGraph graph)
     {
         if (block.Condition is null)
             return false;
-        if (block.WhenTrue == block.WhenFalse && !block.WhenTrue!.Phis.Any())
-        {
-            KernelGraph.RemovePredecessor(block.WhenTrue, block.WhenTrue.Predecessors.LastIndexOf(block));
-        }
-        else if (block.Condition.IsConstant)
+        if (block.Condition.IsConstant)
         {
             bool taken = block.Condition.Bits != 0;
             Block dropped = taken ? block.WhenFalse! : block.WhenTrue!;
             KernelGraph.RemovePredecessor(dropped, dropped.Predecessors.IndexOf(block));
             if (!taken)
                 block.WhenTrue = block.WhenFalse;
+        }
+        else if (IsPointless(block))
+        {
+            KernelGraph.RemovePredecessor(block.WhenFalse!, block.WhenFalse!.Predecessors.LastIndexOf(block));
         }
         else
         {
@@ -59,6 +59,31 @@ internal sealed class FlowSimplification(KernelGraph graph)
         block.WhenFalse = null;
         block.Condition = null;
         return true;
+    }
+
+    /// <summary>Both ways lead through empty blocks to one and bring the same values there.</summary>
+    private static bool IsPointless(Block block)
+    {
+        (Block before, Block? at) = Through(block, block.WhenTrue);
+        (Block otherBefore, Block? other) = Through(block, block.WhenFalse);
+        if (at is null || at != other)
+            return false;
+        int first = at.Predecessors.IndexOf(before), second = at.Predecessors.LastIndexOf(otherBefore);
+        return at.Phis.All(phi => phi.Arguments[first].Resolved == phi.Arguments[second].Resolved);
+    }
+
+    // The first block behind an edge that does something, and the one before it; none where there is only a circle.
+    private static (Block Before, Block? At) Through(Block from, Block? to)
+    {
+        HashSet<Block> seen = [];
+        while (to is { Condition: null, WhenTrue: { } next, Values.Count: 0 })
+        {
+            if (!seen.Add(to))
+                return (from, null);
+            (from, to) = (to, next);
+        }
+
+        return (from, to);
     }
 
     private static bool Inverted(Block block)

@@ -15,6 +15,7 @@ internal static class KernelCompiler
         List<int> divergent = Divergence.Meetings(model, graph);
         Selection.Run(graph, model);
         DeadCode.Run(graph);
+        model = UnreadMemory.Declared(model, graph);
         RegisterMap registers = RegisterMap.Build(graph);
         string text = new PtxWriter(model, graph, registers, options.SourceComments).Write();
         KernelModel signature = model with { Locals = default, Code = default, SourceLines = default, Shared = default };
@@ -28,6 +29,7 @@ internal static class KernelCompiler
         {
             cancellation.ThrowIfCancellationRequested();
             ValueNumbering.Run(graph);
+            UnreadMemory.Run(graph);
             DeadCode.Run(graph);
             bool changed = FlowSimplification.Run(graph);
             InvariantMotion.Run(graph);
