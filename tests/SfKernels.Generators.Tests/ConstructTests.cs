@@ -83,6 +83,34 @@ public sealed class ConstructTests
         "long x = ((long)a << 31) + b; return (int)(x / 8) ^ (int)(x / 8 >> 32) ^ (int)(x % 16) ^ (int)(x / (1L << 62)) ^ (int)(x % (1L << 40) >> 5);",
         "return (a & 1023) / 8 + (a & 1023) % 8 * 1000;");
 
+    /// <summary>A constant of a pattern finds NaN, which no comparison does.</summary>
+    [Fact]
+    public void PatternsFindNaN() => DifferentialTests.CompareFunctions<float>(
+        [0, -0f, 1.5f, -2, float.NaN, float.PositiveInfinity],
+        "return a switch { < 0 => 1, >= 0 => 2, float.NaN => 3 };",
+        "return a is float.NaN ? 1 : a is not (0 or float.NaN) ? 2 : 3;",
+        "switch (a) { case 1.5f: return 1; case float.NaN: return 2; case 0: return 3; default: return 4; }",
+        "double d = b; return d is double.NaN or 0 ? 1 : 2;");
+
+    [Fact]
+    public void OperandsAreEvaluatedFromLeftToRight() => Compare(
+        """
+        static int Next(ref int x) { x += 3; return x; }
+        static bool Asked(ref int n, bool v) { n++; return v; }
+        static int Of(int a, int b = 10, int c = 20) => a * 10000 + b * 100 + c;
+        """,
+        "int i = a; int r = i + i++ * 2 + ++i; r = r * 31 + i; int p, q; p = q = i; i += i++ + 3; i = i - (i = 2) + i; return r * 31 + i + p * q;",
+        "int i = a; int r = (i + Next(ref i)) * (Next(ref i) - i); int j = 4; j = j++ + j; return r * 5 + j;",
+        "int n = 0; return Of(c: Next(ref n), a: Next(ref n), b: Next(ref n)) + Of(Next(ref n), c: Next(ref n)) + Of(a);",
+        "int n = 0; bool p = Asked(ref n, a > 3) || Asked(ref n, a < 0) && Asked(ref n, b == 2); bool q = Asked(ref n, a > 1) & Asked(ref n, b > 2) | Asked(ref n, p); q ^= p; return n * 2 + (q ? 1 : 0);");
+
+    [Fact]
+    public void SmallNumbersWrap() => Compare(
+        "",
+        "byte x = (byte)(250 + a); x += 10; x++; x <<= 3; sbyte y = (sbyte)(x + b); y--; y >>= 2; return x * 1000 + y + (x << 9) + ~x;",
+        "ushort x = (ushort)(a * 70000); x *= 3; short y = (short)(x - 40000); y = (short)-y; char z = (char)('a' + b); z++; return x + y * 3 + z * 7 - x / 3;",
+        "short x = (short)a; ushort y = (ushort)x; return (x >> 1) + (y >> 1) + (x < y ? 4 : 0) + (a == x ? 8 : 0) + (int)((uint)a < 7u ? 16 : 0) + (int)((a + 7u) >> 3);");
+
     [Fact]
     public void NaNIsZeroAsAnInteger() => DifferentialTests.CompareFunctions<float>(
         [0, 1.5f, -2.5f, 3e9f, -3e9f, 5e18f, -1e19f, 1e20f, float.NaN, float.PositiveInfinity, float.NegativeInfinity],

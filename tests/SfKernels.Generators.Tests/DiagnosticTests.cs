@@ -45,6 +45,8 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("throw new InvalidOperationException();", "throw new InvalidOperationException();")]
     [InlineData("try { x[0] = 1; } finally { x[1] = 2; }", "try { x[0] = 1; } finally { x[1] = 2; }")]
+    [InlineData("x[0] = x[1] > 0 ? 3 : throw new InvalidOperationException();", "throw new InvalidOperationException()")]
+    [InlineData("x[0] = x[1] switch { 1 => 2, _ => throw new InvalidOperationException() };", "throw new InvalidOperationException()")]
     [InlineData("x[0] = checked(x[0] + 1);", "x[0] + 1")]
     public void SFK0005ForExceptions(string body, string at) =>
         ReportsIn("SFK0005", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", at);

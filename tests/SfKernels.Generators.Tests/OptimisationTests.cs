@@ -156,7 +156,7 @@ public sealed class OptimisationTests
         TwoExecutors.Same(kernel.Run(1, x, new int[32], 5), 1, expected);
     }
 
-    /// <summary>Each form of a product and a sum is the one fused operation with the right signs, to the bit; a product that is used twice rounds by itself.</summary>
+    /// <summary>Each form of a product and a sum is the one fused operation with the right signs, to the bit; a product that is used otherwise too rounds by itself.</summary>
     [Fact]
     public void FusedProductsHaveTheRightSigns()
     {
@@ -165,17 +165,21 @@ public sealed class OptimisationTests
             static void Run(ArrayView<float> x, ArrayView<float> y)
             {
                 int i = Group.IdxX;
-                float a = x[3 * i], b = x[3 * i + 1], c = x[3 * i + 2], twice = a * 4.3f;
-                y[10 * i] = a * b + c;
-                y[10 * i + 1] = a + b * c;
-                y[10 * i + 2] = a * c - b;
-                y[10 * i + 3] = c - a * a;
-                y[10 * i + 4] = a * 3.1f - c;
-                y[10 * i + 5] = c - b * 3.1f;
-                y[10 * i + 6] = b * b - 2.7f;
-                y[10 * i + 7] = c * c - -a;
-                y[10 * i + 8] = twice + b;
-                y[10 * i + 9] = twice - c;
+                float a = x[3 * i], b = x[3 * i + 1], c = x[3 * i + 2], twice = a * 4.3f, more = b * 1.7f, both = c * 2.3f;
+                y[14 * i] = a * b + c;
+                y[14 * i + 1] = a + b * c;
+                y[14 * i + 2] = a * c - b;
+                y[14 * i + 3] = c - a * a;
+                y[14 * i + 4] = a * 3.1f - c;
+                y[14 * i + 5] = c - b * 3.1f;
+                y[14 * i + 6] = b * b - 2.7f;
+                y[14 * i + 7] = c * c - -a;
+                y[14 * i + 8] = twice + b;
+                y[14 * i + 9] = twice - c;
+                y[14 * i + 10] = more + a;
+                y[14 * i + 11] = more;
+                y[14 * i + 12] = both + a * 5.1f;
+                y[14 * i + 13] = c - both;
             }
             """);
         float[] x = TwoExecutors.Floats(96, 3);
@@ -186,10 +190,10 @@ public sealed class OptimisationTests
             {
                 MathF.FusedMultiplyAdd(a, b, c), MathF.FusedMultiplyAdd(b, c, a), MathF.FusedMultiplyAdd(a, c, -b), MathF.FusedMultiplyAdd(-a, a, c),
                 MathF.FusedMultiplyAdd(a, 3.1f, -c), MathF.FusedMultiplyAdd(b, -3.1f, c), MathF.FusedMultiplyAdd(b, b, -2.7f), MathF.FusedMultiplyAdd(c, c, a),
-                twice + b, twice - c,
+                MathF.FusedMultiplyAdd(a, 4.3f, b), MathF.FusedMultiplyAdd(a, 4.3f, -c), b * 1.7f + a, b * 1.7f, MathF.FusedMultiplyAdd(a, 5.1f, c * 2.3f), c - c * 2.3f,
             };
         })];
-        (Array[] emulated, Array[] interpreted) = kernel.Run(1, x, new float[320]);
+        (Array[] emulated, Array[] interpreted) = kernel.Run(1, x, new float[448]);
         Assert.Equal(expected, (float[])interpreted[1]);
         Assert.All(expected.Zip((float[])emulated[1]), static pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }

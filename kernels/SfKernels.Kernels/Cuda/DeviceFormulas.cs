@@ -30,6 +30,18 @@ public static class DeviceFormulas
         return p * e;
     }
 
+    /// <summary>log2(1 + e) / e for e in 0..1, as accurate: the polynomial without its last product, which a sum takes in.</summary>
+    public static float Log2OnePlusOver(float e)
+    {
+        var p = -0.0123194744810462f * e + 0.06360789388418198f;
+        p = p * e - 0.15535187721252441f;
+        p = p * e + 0.2560097277164459f;
+        p = p * e - 0.35339483618736267f;
+        p = p * e + 0.48006370663642883f;
+        p = p * e - 0.7213100790977478f;
+        return p * e + 1.4426947832107544f;
+    }
+
     /// <summary>log(1 + q) for q from 0 to 2^16, as accurate: above 1 the device's logarithm loses nothing.</summary>
     public static float LogOnePlusAny(float q) => q <= 1 ? LogOnePlus(q) : XMath.Log2(1 + q) * Log2;
 }

@@ -7,7 +7,7 @@ internal static class Contraction
 {
     public static void Run(KernelGraph graph, bool ofFloats)
     {
-        Dictionary<Value, int> uses = graph.CountUses();
+        Products uses = new(graph);
         foreach (Block block in graph.Blocks)
         {
             for (int i = 0; i < block.Values.Count; i++)
@@ -17,32 +17,32 @@ internal static class Contraction
                     continue;
                 if (value.Type is ScalarType.F32 or ScalarType.F64)
                     i += ofFloats ? Fuse(graph, block, value, i, uses) : 0;
-                else if (value.Op == Opcode.Add && value.Type.IsInteger() && value.Arguments.FindIndex(argument => IsProduct(argument, uses)) is var at and >= 0)
+                else if (value.Op == Opcode.Add && value.Type.IsInteger() && value.Arguments.FindIndex(argument => uses.IsSingle(argument)) is var at and >= 0)
                     Become(value, Opcode.MulAdd, [.. value.Arguments[at].Arguments, value.Arguments[1 - at]]);
             }
         }
     }
 
     // Returns how many values were put before this one.
-    private static int Fuse(KernelGraph graph, Block block, Value value, int index, Dictionary<Value, int> uses)
+    private static int Fuse(KernelGraph graph, Block block, Value value, int index, Products uses)
     {
         Value left = value.Arguments[0], right = value.Arguments[1];
         if (value.Op == Opcode.Add)
         {
-            int at = IsProduct(left, uses) ? 0 : IsProduct(right, uses) ? 1 : -1;
+            int at = uses.IsOnlyAdded(left) ? 0 : uses.IsOnlyAdded(right) ? 1 : -1;
             if (at >= 0)
                 Become(value, Opcode.Fma, [.. value.Arguments[at].Arguments, value.Arguments[1 - at]]);
             return 0;
         }
 
-        if (IsProduct(right, uses))
+        if (uses.IsOnlyAdded(right))
         {
             Value factor = Negative(graph, block, value, right.Arguments[1].IsConstant ? right.Arguments[1] : right.Arguments[0], index, out int added);
             Become(value, Opcode.Fma, [right.Arguments[1].IsConstant ? right.Arguments[0] : right.Arguments[1], factor, left]);
             return added;
         }
 
-        if (IsProduct(left, uses))
+        if (uses.IsOnlyAdded(left))
         {
             Value term = Negative(graph, block, value, right, index, out int added);
             Become(value, Opcode.Fma, [.. left.Arguments, term]);
@@ -66,10 +66,6 @@ internal static class Contraction
         added = 1;
         return negative;
     }
-
-    // A widened 32-bit index is multiplied by one widening instruction instead.
-    private static bool IsProduct(Value value, Dictionary<Value, int> uses) =>
-        value.Op == Opcode.Mul && uses[value] == 1 && !(value.Type == ScalarType.I64 && value.Arguments[0].Op == Opcode.Convert);
 
     private static void Become(Value value, Opcode op, List<Value> arguments)
     {

@@ -102,6 +102,13 @@ internal sealed partial class BodyParser
         left.Type == ScalarType.F16 ? AreEqual(Convert(left, MemoryType.F16, MemoryType.F32), Convert(right, MemoryType.F16, MemoryType.F32))
         : left.Type == ScalarType.Bool ? Code.Emit(Opcode.Not, ScalarType.Bool, Code.Emit(Opcode.Xor, ScalarType.Bool, left, right)) : Compare(Opcode.Equal, left, right);
 
+    // What a constant of a pattern or a case asks: NaN is the same as NaN there.
+    private Operand IsSame(Operand value, Operand constant)
+    {
+        bool isNaN = constant.IsConstant && (constant.Type == ScalarType.F32 ? (constant.Bits & 0x7fffffff) > 0x7f800000 : constant.Type == ScalarType.F64 && (constant.Bits & 0x7fffffffffffffff) > 0x7ff0000000000000);
+        return isNaN ? Code.Emit(Opcode.IsNaN, value.Type, ScalarType.Bool, 0, value) : AreEqual(value, constant);
+    }
+
     // C# takes the count modulo the width; PTX clamps it.
     private Operand Shift(Opcode op, Operand value, Operand count, ScalarType type) =>
         Code.Emit(op, type, value, Code.Emit(Opcode.And, ScalarType.I32, count, Operand.Of(type.Bits() - 1)));
@@ -139,7 +146,7 @@ internal sealed partial class BodyParser
             throw new DialectException(Dialect.Allocation, conversion.Syntax, $"A '{target.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'");
         ITypeSymbol to = TypeOf(conversion.Type, conversion.Syntax);
         if (conversion.Operand.Type is null)
-            return conversion.Operand is ITupleOperation ? Value(conversion.Operand) : Default(to);
+            return conversion.Operand is IDefaultValueOperation ? Default(to) : Value(conversion.Operand);
         ITypeSymbol from = TypeOf(conversion.Operand.Type, conversion.Operand.Syntax);
         Data value = Value(conversion.Operand);
         if (SymbolEqualityComparer.Default.Equals(from, to) || conversion.Conversion.IsIdentity)

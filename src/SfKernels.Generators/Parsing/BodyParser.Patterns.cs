@@ -43,7 +43,7 @@ internal sealed partial class BodyParser
                 Code.Jump(matched);
                 break;
             case IConstantPatternOperation constant:
-                Code.Branch(AreEqual(Scalar(value, pattern.Syntax), Same(Number(constant.Value), constant.Value, type)), matched, next);
+                Code.Branch(IsSame(Scalar(value, pattern.Syntax), Same(Number(constant.Value), constant.Value, type)), matched, next);
                 break;
             case IRelationalPatternOperation relational:
                 Operand right = Same(Number(relational.Value), relational.Value, type);

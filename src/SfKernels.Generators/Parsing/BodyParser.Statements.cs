@@ -232,7 +232,7 @@ internal sealed partial class BodyParser
         switch (clause)
         {
             case ISingleValueCaseClauseOperation single:
-                Code.Branch(AreEqual(Scalar(value, clause.Syntax), Scalar(Value(single.Value), clause.Syntax)), matched, next);
+                Code.Branch(IsSame(Scalar(value, clause.Syntax), Scalar(Value(single.Value), clause.Syntax)), matched, next);
                 break;
             case IPatternCaseClauseOperation pattern:
                 int guard = Code.NewLabel();
