@@ -13,6 +13,9 @@ public sealed partial class Sfk : IDisposable
     /// <summary>What Ctrl-C sends.</summary>
     public const int Interrupt = 2;
 
+    /// <summary>What kill and timeout send.</summary>
+    public const int Terminate = 15;
+
     /// <summary>What no process can catch.</summary>
     public const int KillSignal = 9;
 
@@ -65,7 +68,11 @@ public sealed partial class Sfk : IDisposable
 
     /// <summary>Starts a training and sends a signal once it has logged so many steps.</summary>
     /// <returns>The exit code and both streams.</returns>
-    public async Task<ProcessRun> SignalledAsync(int signal, int afterSteps, string metrics, params IEnumerable<string> arguments)
+    public Task<ProcessRun> SignalledAsync(int signal, int afterSteps, string metrics, params IEnumerable<string> arguments) =>
+        SignalledAsync([signal], afterSteps, metrics, arguments);
+
+    /// <summary>The same with several signals, one right behind the other.</summary>
+    public async Task<ProcessRun> SignalledAsync(int[] signals, int afterSteps, string metrics, IEnumerable<string> arguments)
     {
         // A shell that runs the tests in the background lets its children ignore SIGINT.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -79,8 +86,11 @@ public sealed partial class Sfk : IDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             while (!process.HasExited && MetricsLog.Read(metrics).Count < afterSteps)
                 await Task.Delay(20, limit.Token);
-            if (!process.HasExited)
-                _ = Kill(process.Id, signal);
+            foreach (int signal in signals)
+            {
+                if (!process.HasExited)
+                    _ = Kill(process.Id, signal);
+            }
 
             await process.WaitForExitAsync(limit.Token);
         }

@@ -38,6 +38,16 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(losses, Sfk.Losses(_sfk.At("parts", "metrics.jsonl")));
     }
 
+    // As when Ctrl-C reaches a whole group of processes, and one of them passes it on.
+    [Fact]
+    public async Task TwoSignalsAtOnceStopARunAsOneDoes()
+    {
+        ProcessRun stopped = await _sfk.SignalledAsync([Sfk.Interrupt, Sfk.Terminate, Sfk.Terminate], 5, _sfk.At("parts", "metrics.jsonl"), Training("parts"));
+        Assert.True(stopped.ExitCode == 130, stopped.All);
+        Assert.Single(stopped.Errors.Split('\n'), static line => line.StartsWith("sfk: stopping", StringComparison.Ordinal));
+        Assert.True(File.Exists(_sfk.At("parts", "checkpoint.safetensors")));
+    }
+
     [Fact]
     public async Task AKilledRunLosesAtMostTheStepsSinceTheLastCheckpoint()
     {

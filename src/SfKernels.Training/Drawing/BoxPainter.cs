@@ -5,12 +5,15 @@ namespace SfKernels.Training.Drawing;
 /// <summary>Draws labelled boxes, the weakest first so that the strongest stays readable.</summary>
 public static class BoxPainter
 {
+    /// <summary>Shorter sides of a picture to the width of a line, which is also that of a dot of a letter: two pixels in 640 x 480.</summary>
+    private const double SidePerLine = 240;
+
     /// <summary>Draws boxes that come best first.</summary>
     public static void Draw(RgbPicture picture, IReadOnlyList<DrawnBox> boxes)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(boxes);
-        int scale = Math.Max(1, (int)Math.Round(Math.Min(picture.Width, picture.Height) / 350.0));
+        int scale = Math.Max(1, (int)Math.Round(Math.Min(picture.Width, picture.Height) / SidePerLine));
         foreach (DrawnBox box in boxes.Reverse())
             Draw(picture, box, scale);
     }

@@ -3,9 +3,6 @@ namespace SfKernels.Training.Drawing;
 /// <summary>An RGB colour.</summary>
 public readonly record struct Colour(byte R, byte G, byte B)
 {
-    /// <summary>White.</summary>
-    public static Colour White { get; } = new(255, 255, 255);
-
     /// <summary>Black.</summary>
     public static Colour Black { get; } = new(0, 0, 0);
 

@@ -19,6 +19,9 @@ public sealed record ReportPicture(
     IReadOnlyList<DrawnBox> Detections,
     IReadOnlyList<DrawnBox> Truth)
 {
+    /// <summary>Widths of bold letters and digits of common fonts, to the height of the text.</summary>
+    private const double LetterWidth = 0.62;
+
     /// <summary>Number of colours in the style sheet.</summary>
     internal const int Colours = 8;
 
@@ -45,9 +48,11 @@ public sealed record ReportPicture(
         // Text keeps its size relative to the picture: pictures of 128 and of 1333 pixels are shown equally wide.
         double size = Math.Max(Width, Height) / 32.0;
         double y = box.Box.Y0 < size * 1.3 ? box.Box.Y0 + size : box.Box.Y0 - (size * 0.3);
+        // Never cut off on the right.
+        double x = Math.Clamp(Width - 1 - (box.Text.Length * size * LetterWidth), 1, Math.Max(0, box.Box.X0) + 1);
         string colour = $"c{(box.Label - 1) % Colours}";
         html.Append($"<rect class=\"{colour}\" {Corners(box)}><title>{Markup.Text(box.Text)}</title></rect>");
-        html.Append($"<text class=\"{colour}\" x=\"{Markup.Pixel(Math.Max(0, box.Box.X0) + 1)}\" y=\"{Markup.Pixel(y)}\" font-size=\"{Markup.Pixel(size)}\">{Markup.Text(box.Text)}</text>");
+        html.Append($"<text class=\"{colour}\" x=\"{Markup.Pixel(x)}\" y=\"{Markup.Pixel(y)}\" font-size=\"{Markup.Pixel(size)}\">{Markup.Text(box.Text)}</text>");
     }
 
     private static string Corners(DrawnBox drawn) =>

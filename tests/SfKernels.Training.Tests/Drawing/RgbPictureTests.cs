@@ -8,6 +8,8 @@ namespace SfKernels.Training.Tests.Drawing;
 
 public sealed class RgbPictureTests
 {
+    private static readonly Colour White = new(255, 255, 255);
+
     private static RgbPicture Blank(int width, int height)
     {
         using Tensor pixels = zeros(3, height, width, dtype: ScalarType.Byte);
@@ -35,10 +37,10 @@ public sealed class RgbPictureTests
     public void AFrameColoursItsBorderOnly()
     {
         RgbPicture picture = Blank(20, 20);
-        picture.Frame(2, 3, 12, 13, 2, Colour.White);
-        Assert.Equal(Colour.White, picture[2, 3]);
-        Assert.Equal(Colour.White, picture[11, 12]);
-        Assert.Equal(Colour.White, picture[3, 8]);
+        picture.Frame(2, 3, 12, 13, 2, White);
+        Assert.Equal(White, picture[2, 3]);
+        Assert.Equal(White, picture[11, 12]);
+        Assert.Equal(White, picture[3, 8]);
         Assert.Equal(Colour.Black, picture[4, 8]);
         Assert.Equal(Colour.Black, picture[12, 8]);
     }
@@ -56,10 +58,10 @@ public sealed class RgbPictureTests
     {
         // 'T' is a bar on top of a stem: 5 + 6 pixels.
         RgbPicture picture = Blank(8, 8);
-        picture.Write("T", 0, 0, 1, Colour.White);
-        int white = Enumerable.Range(0, 64).Count(i => picture[i % 8, i / 8] == Colour.White);
+        picture.Write("T", 0, 0, 1, White);
+        int white = Enumerable.Range(0, 64).Count(i => picture[i % 8, i / 8] == White);
         Assert.Equal(11, white);
-        Assert.Equal(Colour.White, picture[2, 6]);
+        Assert.Equal(White, picture[2, 6]);
         Assert.Equal(Colour.Black, picture[0, 1]);
     }
 

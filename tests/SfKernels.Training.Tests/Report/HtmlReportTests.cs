@@ -45,6 +45,20 @@ public sealed class HtmlReportTests
         Assert.Contains("0.750", bars, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, 11)]
+    [InlineData(90, 82)]
+    [InlineData(-5, 1)]
+    public void LabelsStartAtTheirBoxAndEndInsideThePicture(float left, double latest)
+    {
+        var picture = new ReportPicture("p", new byte[] { 1 }, "image/png", 100, 80, [new DrawnBox(new Box(left, 40, 99, 60), 1, "ring 0.91")], []);
+        string text = picture.ToHtml().Split("<text")[1];
+        double x = double.Parse(text.Split("x=\"")[1].Split('"')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(x, left < 50 ? latest : latest - 20, latest);
+        // 9 letters of 3 pixels' height.
+        Assert.True(x + (9 * 3 * 0.6) < 100, text);
+    }
+
     [Fact]
     public void TheSameReportHasTheSameBytes() => Assert.Equal(Sample().ToHtml(), Sample().ToHtml());
 }
