@@ -1,3 +1,4 @@
+using SfKernels.Ops.Engine;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -40,9 +41,9 @@ internal readonly record struct Bound(double Loss, double Each, double Largest)
         Assert.Equal(expected.dtype, found.dtype);
         if (expected.numel() == 0)
             return;
-        Tensor e = expected.cpu().to(ScalarType.Float64), difference = (e - found.cpu().to(ScalarType.Float64)).abs();
+        Tensor e = expected.cpu().to(ScalarType.Float64), difference = e.Plus(found.cpu().to(ScalarType.Float64).neg()).abs();
         double step = expected.dtype == ScalarType.Float16 ? HalfStep : 1e-12;
-        Tensor allowed = (e.abs() * Each) + ((e.abs().max() * Largest) + step);
+        Tensor allowed = e.abs().Times(Each).Plus(e.abs().max().Times(Largest).Plus(step));
         Assert.True(difference.le(allowed).all().item<bool>(), $"{what}: a gradient differs by {difference.max().item<double>()}, the largest is {e.abs().max().item<double>()}");
     }
 }
