@@ -56,6 +56,18 @@ public sealed class LauncherTests : IDisposable
         Assert.Single(tree.Calls("restore"));
     }
 
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("1", true)]
+    public async Task ABuildIsHeardWhenItFails(string status, bool heard)
+    {
+        tree.Write("build-status.txt", status);
+        ProcessRun run = await tree.Run(["doctor"]);
+        Assert.Contains("sfk: building", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(heard, run.All.Contains("what the build says", StringComparison.Ordinal));
+        Assert.Equal(heard, run.Errors.Contains("sfk: the build failed.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task OtherPackageVersionsAskTheFeedAgain()
     {
