@@ -89,8 +89,15 @@ public sealed class BatchLoaderTests
         var dataset = new MemoryDataset(MemoryDataset.ManyImages(4)) { BeforeLoad = _ => blocked.Wait() };
         using IEnumerator<Batch> batches = new BatchLoader(dataset, Plain, new SequentialPlan(4, 2)).Read(0, cancellation.Token).GetEnumerator();
         Task reading = Task.Run(() => batches.MoveNext());
-        cancellation.CancelAfter(50);
-        Task released = Task.Delay(300).ContinueWith(_ => blocked.Set(), TaskScheduler.Default);
+
+        // One after the other: two timers fire in either order on a busy machine.
+        Task released = Task.Run(async () =>
+        {
+            await Task.Delay(50);
+            await cancellation.CancelAsync();
+            await Task.Delay(250);
+            blocked.Set();
+        });
         await Assert.ThrowsAsync<OperationCanceledException>(() => reading);
         await released;
     }
