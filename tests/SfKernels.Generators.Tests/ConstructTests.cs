@@ -24,6 +24,7 @@ public sealed class ConstructTests
         "",
         "int i = 0; again: i += 3; if (i < a) goto again; return i;",
         "int s = 0; for (int i = 0; i < 5; i++) for (int j = 0; j < 5; j++) { if (i * j == a) goto done; s += i ^ j; } done: return s;",
+        "int s = 0; for (int i = 0; i < KernelLoop.Unroll(3); i++) { int n = 0; again: s += a + i; if (++n < 2 + i) goto again; if (s > b) goto done; s += 7; done: s ^= i; } return s;",
         "int s = 0; switch (a & 3) { case 0: s = 1; goto case 2; case 1: s = 7; goto default; case 2: s += 4; break; default: s *= 3; break; } return s;");
 
     [Fact]

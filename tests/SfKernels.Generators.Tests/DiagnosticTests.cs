@@ -69,6 +69,8 @@ public sealed class DiagnosticTests
     [InlineData("for (int i = Group.IdxX; i < 100; i += 32) Group.Barrier();")]
     [InlineData("var l = LocalMemory.Allocate<int>(2); l[0] = Group.IdxX; if (l[0] > 3) Group.Barrier();")]
     [InlineData("int first = Warp.Shuffle(x[0], 0); while (first + Group.IdxX > 7) Group.Barrier();")]
+    [InlineData("if (Warp.LaneIdx < 5) Group.Barrier();")]
+    [InlineData("int n = 0; if (Group.IdxX > 5) { x[5] = 3; n = 1; } if (n == 1) Group.Barrier();")]
     public void SFK0009ForABarrierThatNotAllThreadsReach(string body) =>
         ReportsIn("SFK0009", $"[PtxKernel] static void Run(ArrayView<int> x) {{ {body} }}", "Group.Barrier()");
 

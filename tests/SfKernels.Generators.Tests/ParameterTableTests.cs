@@ -61,6 +61,21 @@ public sealed class ParameterTableTests
         Assert.Equal(which.Select(i => (10f * i + 2 * i + 1) * (i + 0.5f) + 4 + i), result.Download<float>());
     }
 
+    /// <summary>Fields that lie alike but hold numbers of other kinds are no table.</summary>
+    [Fact]
+    public void FieldsOfOtherTypesKeepTheirSigns()
+    {
+        PtxDevice device = new();
+        PtxBuffer x = device.Upload(new[] { 1, 0, 0, 0 }), y = device.Upload(new[] { 0, 0, 0, 0 });
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Class("struct Bytes { public byte A, B, C; public sbyte D, E, F; } [PtxKernel(BlockSize = 32)] static void Run(Bytes bytes, ArrayView<int> x) { if (Group.IdxX > 0) return; int u, v, w; if (x[0] > 0) { u = bytes.A; v = bytes.B; w = bytes.C; } else { u = bytes.D; v = bytes.E; w = bytes.F; } x[1] = u; x[2] = v; x[3] = w; }"));
+        PtxArgument bytes = PtxArgument.Struct(
+            PtxArgument.Scalar((byte)200), PtxArgument.Scalar((byte)130), PtxArgument.Scalar((byte)255), PtxArgument.Scalar((sbyte)-3), PtxArgument.Scalar((sbyte)-100), PtxArgument.Scalar((sbyte)7));
+        run.Launch(device, 1, bytes, PtxArgument.View<int>(x));
+        run.Launch(device, 1, bytes, PtxArgument.View<int>(y));
+        Assert.Equal([1, 200, 130, 255], x.Download<int>());
+        Assert.Equal([0, -3, -100, 7], y.Download<int>());
+    }
+
     [Fact]
     public void TwoFieldsAreSelects()
     {

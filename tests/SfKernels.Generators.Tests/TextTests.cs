@@ -85,6 +85,14 @@ public sealed class TextTests
     public void ThePromiseHoldsForWhatIsAWholeNumberOfAccessesAway(string view, int vectors) =>
         Assert.Equal(vectors, Regex.Matches(Ptx(Four(view)), @"ld\.global\.v4\.f32").Count);
 
+    // An address that a loop moves is aligned as its steps.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(4, 1)]
+    public void ThePromiseHoldsAroundALoopOfWholeAccesses(int step, int vectors) =>
+        Assert.Equal(vectors, Regex.Matches(Ptx($"struct Four {{ public float A, B, C, D; }} [PtxKernel] static void Run(ArrayView<float> x, ArrayView<float> y, int n) {{ float sum = 0; for (long at = 0; at < n; at += {step}) {{ var four = x.AsAligned16().SubView(at, 4).Cast<Four>()[0]; sum += four.A + four.B * four.C * four.D; }} y[0] = sum; }}"), @"ld\.global\.v4\.f32").Count);
+
     [Fact]
     public void OneFieldIsLoadedAlone() =>
         Assert.Single(Regex.Matches(Ptx("struct Four { public float A, B, C, D; } [PtxKernel] static void Run(ArrayView<Four> x, ArrayView<float> y) { y[0] = x[1].C; }"), @"ld\.global\.f32 %f\d+, \[%rd_x\+24\]"));

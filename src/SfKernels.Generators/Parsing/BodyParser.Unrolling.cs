@@ -37,8 +37,12 @@ internal sealed partial class BodyParser
         ITypeSymbol type = TypeOf(counter.Type, declarator.Syntax);
         int end = Code.NewLabel();
         frame.Labels[loop.ExitLabel] = end;
+        ILabelSymbol[] inside = [.. loop.Body.DescendantsAndSelf().OfType<ILabeledOperation>().Select(static labelled => labelled.Label)];
         for (long i = first; i < limit; i += step)
         {
+            // Each round has labels of its own: a goto stays in its round.
+            foreach (ILabelSymbol label in inside)
+                frame.Labels.Remove(label);
             int next = Code.NewLabel();
             frame.Labels[loop.ContinueLabel] = next;
             frame.Constants[counter] = i;

@@ -109,8 +109,10 @@ internal sealed class RandomExpressions(System.Random random)
         if (depth <= 0)
             return Leaf(MemoryType.Bool);
         MemoryType type = Pick(All[1..]);
-        switch (random.Next(9))
+        switch (random.Next(10))
         {
+            case 9:
+                return $"(({Of(MemoryType.I32, depth - 1)}, {Of(MemoryType.F32, depth - 1)}) is (> {random.Next(9)}, < 0.5f) or ({Signed(random.Next(-5, 5))}, _))";
             case 0:
                 return $"({Bool(depth - 1)} {Pick(["&&", "||"])} {Bool(depth - 1)})";
             case 1:
@@ -161,8 +163,9 @@ internal sealed class RandomExpressions(System.Random random)
         }
     }
 
-    private string Function(MemoryType type, string a, int depth) => random.Next(5) switch
+    private string Function(MemoryType type, string a, int depth) => random.Next(type == MemoryType.I32 ? 6 : 5) switch
     {
+        5 => $"Math.ILogB({Of(MemoryType.F64, depth - 1)})",
         0 => $"Math.{Pick(["Min", "Max"])}({a}, {Of(type, depth - 1)})",
         1 => $"IntrinsicMath.{Pick(["Min", "Max"])}({a}, {Of(type, depth - 1)})",
         2 => $"IntrinsicMath.Clamp({a}, {Of(type, depth - 1)}, {Of(type, depth - 1)})",
@@ -173,12 +176,16 @@ internal sealed class RandomExpressions(System.Random random)
     private string Real(MemoryType type, int depth)
     {
         string math = type == MemoryType.F32 ? "MathF" : "Math", a = Of(type, depth - 1);
-        return random.Next(9) switch
+        return random.Next(13) switch
         {
             0 => $"{math}.{Pick(["Sqrt", "Abs", "Floor", "Ceiling", "Truncate", "Round"])}({a})",
             1 => $"{math}.{Pick(["Min", "Max"])}({a}, {Of(type, depth - 1)})",
             // The sign of a NaN differs between processors.
             8 => $"{math}.CopySign({a}, {Of(MemoryType.I32, depth - 1)})",
+            9 => $"({a} % {Of(type, depth - 1)})",
+            10 => $"{math}.{Pick(["BitIncrement", "BitDecrement"])}({a})",
+            11 => $"{math}.{Pick(["MaxMagnitude", "MinMagnitude", "IEEERemainder"])}({a}, {Of(type, depth - 1)})",
+            12 => $"{math}.ScaleB({a}, {Of(MemoryType.I32, depth - 1)})",
             2 => $"(-{a})",
             3 => $"({a} / {Of(type, depth - 1)})",
             4 when type == MemoryType.F32 => $"({a} {Pick(["+", "-", "*"])} {Of(Pick(Integers), depth - 1)})",

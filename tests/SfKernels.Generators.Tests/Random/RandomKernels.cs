@@ -96,6 +96,16 @@ internal static class RandomKernels
             expressions.Variables.Add(("local[3]", type, true));
         }
 
+        if (random.Next(4) == 0)
+        {
+            statements.Line($"var boxes = LocalMemory.Allocate<Outer>(4);\nfor (int cell = 0; cell < 4; cell++) boxes[cell] = new Outer {{ D = {expressions.Of(MemoryType.I64, 1)} + cell, First = new Inner({expressions.Of(MemoryType.U8, 1)}, cell, 1.5f) }};");
+            foreach ((string name, MemoryType type) in new[] { ("boxes[thread & 3].D", MemoryType.I64), ("boxes[(int)(u640 & 3)].First.B", MemoryType.I32), ("boxes[1].Second.C", MemoryType.F32), ("boxes[thread & 3].First.A", MemoryType.U8), ("boxes[2].E", MemoryType.F16) })
+                expressions.Variables.Add((name, type, true));
+        }
+
+        if (random.Next(3) == 0)
+            Indices(random, expressions, statements);
+
         statements.Many(random.Next(4, 12));
         foreach ((string name, MemoryType type, _) in expressions.Variables.AsEnumerable().Reverse().ToArray())
             Output(name, type);
@@ -114,7 +124,7 @@ internal static class RandomKernels
     {
         MemoryType type = expressions.Pick([MemoryType.I32, MemoryType.U32, MemoryType.I64, MemoryType.F32, MemoryType.F64, MemoryType.U64]);
         string name = RandomExpressions.Name(type);
-        switch (random.Next(6))
+        switch (random.Next(11))
         {
             case 0:
                 statements.Declare(type, $"Warp.{expressions.Pick(["ShuffleXor", "ShuffleDown", "ShuffleUp", "Shuffle"])}({expressions.Of(type, 2)}, {random.Next(32)})");
@@ -139,12 +149,57 @@ internal static class RandomKernels
                 statements.Line($"Atomic.{expressions.Pick(["Add", "Max", "Min", "Or", "Xor", "And"])}(ref sums{number}[thread & 3], {expressions.Of(MemoryType.I64, 2)});\nGroup.Barrier();");
                 statements.Declare(MemoryType.I64, $"sums{number}[{expressions.Of(MemoryType.I32, 1)} & 3]");
                 break;
+            case 5:
+                Collective(random, expressions, statements, number);
+                break;
+            case 6:
+                statements.Declare(type, $"{expressions.Pick(["Group", "Warp"])}.Broadcast({expressions.Of(type, 2)}, {random.Next(32)})");
+                break;
+            case 7:
+                int width = 2 << random.Next(5);
+                statements.Declare(type, $"Warp.{expressions.Pick(["ShuffleXor", "ShuffleDown", "ShuffleUp", "Shuffle"])}({expressions.Of(type, 2)}, {random.Next(width)}, {width})");
+                break;
+            case 8:
+                string shape = expressions.Pick([$"Allocate2D<{name}, Stride2D.DenseX>(new Index2D(8, 8), new Stride2D.DenseX(9))", $"Allocate2DDenseX<{name}>(new Index2D(8, 8))", $"Allocate2DDenseY<{name}>(new Index2D(8, 8))"]);
+                statements.Line($"var tile{number} = SharedMemory.{shape};\ntile{number}[Group.IdxX % 8, Group.IdxX / 8] = {expressions.Of(type, 2)};\nGroup.Barrier();");
+                statements.Declare(type, $"tile{number}[new Index2D({expressions.Of(MemoryType.I32, 1)} & 7, {expressions.Of(MemoryType.I32, 1)} & 7)]");
+                expressions.Variables.Add(($"tile{number}[thread >> 3 & 7, thread & 7]", type, false));
+                break;
             default:
                 statements.Line($"var cells{number} = SharedMemory.Allocate<{name}>(Group.DimX);\n{name} turn{number} = {expressions.Of(type, 2)};");
                 statements.Line($"for (int round = 0; round < 3; round++)\n{{\ncells{number}[Group.IdxX] = turn{number};\nGroup.Barrier();\nturn{number} += cells{number}[Group.IdxX ^ (1 << round)];\nGroup.Barrier();\n}}");
                 expressions.Variables.Add(($"turn{number}", type, true));
                 break;
         }
+    }
+
+    // Reductions and scans go in one order on every executor, so sums of floats are the same to the bit; the least of a number and NaN is not the same.
+    private static void Collective(System.Random random, RandomExpressions expressions, RandomStatements statements, int number)
+    {
+        (MemoryType type, string suffix) = expressions.Pick([(MemoryType.I32, "Int32"), (MemoryType.I64, "Int64"), (MemoryType.U32, "UInt32"), (MemoryType.U64, "UInt64"), (MemoryType.F32, "Float"), (MemoryType.F64, "Double")]);
+        bool ofGroup = random.Next(2) == 0;
+        string types = $"<{RandomExpressions.Name(type)}, ILGPU.Algorithms.ScanReduceOperations.{(RandomExpressions.IsFloat(type) ? "Add" : expressions.Pick(["Add", "Min"]))}{suffix}>", call = $"{(ofGroup ? "Group" : "Warp")}Extensions.";
+        if (random.Next(4) > 0)
+        {
+            statements.Declare(type, $"{call}{expressions.Pick(["AllReduce", "InclusiveScan", "ExclusiveScan"])}{types}({expressions.Of(type, 2)})");
+            return;
+        }
+
+        statements.Line($"var reduced{number} = {call}Reduce{types}({expressions.Of(type, 2)});");
+        statements.Declare(type, $"{(ofGroup ? "Group.IsFirstThread" : "Warp.IsFirstLane")} ? reduced{number} : default");
+    }
+
+    private static void Indices(System.Random random, RandomExpressions expressions, RandomStatements statements)
+    {
+        (MemoryType type, string view) = expressions.Pick(Inputs);
+        string name = RandomExpressions.Name(type);
+        statements.Line($"Index2D pair = new({expressions.Of(MemoryType.I32, 2)}, {expressions.Of(MemoryType.I32, 2)}), other = (thread, {expressions.Of(MemoryType.I32, 2)});");
+        statements.Line($"pair = pair {expressions.Pick(["+", "-", "*"])} other {expressions.Pick(["+", "-", "*"])} Index2D.One;\nLongIndex2D wide = pair;");
+        statements.Line(random.Next(2) == 0
+            ? $"var grid = new ArrayView2D<{name}, Stride2D.DenseX>({view}, new Index2D(16, 8), new Stride2D.DenseX(16));"
+            : $"var grid = new ArrayView2D<{name}, Stride2D.DenseY>({view}, new Index2D(16, 8), new Stride2D.DenseY(8));");
+        foreach ((string variable, MemoryType kind) in new[] { ("pair.X", MemoryType.I32), ("other.Y", MemoryType.I32), ("Index2D.Min(pair, other).Y", MemoryType.I32), ("Index2D.Max(pair, other).X", MemoryType.I32), ("wide.Y", MemoryType.I64), ("(pair == other)", MemoryType.Bool), ("pair.InBounds(other)", MemoryType.Bool), ("grid[thread & 15, thread >> 2 & 7]", type), ("grid[new Index2D(pair.X & 15, other.Y & 7)]", type) })
+            expressions.Variables.Add((variable, kind, false));
     }
 
     private static void Method(StringBuilder text, System.Random random, string name, List<(string, MemoryType, MemoryType[])> methods, List<(string, MemoryType, MemoryType, MemoryType)> byReference)

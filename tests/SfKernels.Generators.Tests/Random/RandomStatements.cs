@@ -93,6 +93,9 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
             case 17 when loops > 0:
                 text.AppendLine($"if ({expressions.Of(MemoryType.Bool, 2)}) {expressions.Pick(["break", "continue"])};");
                 break;
+            case 19:
+                Goto(nesting);
+                break;
             case 18 when Return is not null && random.Next(2) == 0:
                 text.AppendLine($"if ({expressions.Of(MemoryType.Bool, 2)}) {Return()}");
                 break;
@@ -147,6 +150,23 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
         }
 
         loops--;
+    }
+
+    private void Goto(int nesting)
+    {
+        string label = $"L{names++}";
+        if (random.Next(2) == 0)
+        {
+            text.AppendLine($"if ({expressions.Of(MemoryType.Bool, 2)}) goto {label};");
+            Braces(nesting);
+            text.AppendLine($"{label}: ;");
+            return;
+        }
+
+        string counter = $"v{names++}";
+        text.AppendLine($"int {counter} = 0;\n{label}:");
+        Counted(counter, nesting);
+        text.AppendLine($"if (++{counter} < {random.Next(2, 4)} && {expressions.Of(MemoryType.Bool, 2)}) goto {label};");
     }
 
     private void Counted(string counter, int nesting) => Scope(() =>
@@ -205,6 +225,12 @@ internal sealed class RandomStatements(System.Random random, RandomExpressions e
         }
 
         string one = expressions.Pick(Structs), two = expressions.Pick(Structs);
+        if (random.Next(10) == 0)
+        {
+            Declare(MemoryType.Bool, $"{one} is {{ D: > {random.Next(9)} or < -5L, First.B: not 0 }} or {{ Second: {{ A: > 100 }} }}");
+            return;
+        }
+
         text.AppendLine(random.Next(9) switch
         {
             0 => $"{one} = {two};",

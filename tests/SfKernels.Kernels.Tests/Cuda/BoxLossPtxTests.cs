@@ -145,6 +145,20 @@ public sealed class BoxLossPtxTests
             Close(Math.Log((boxes[i].Y1 - boxes[i].Y0) / (anchor.Y1 - anchor.Y0)), -problem.Gradients[0][4 * i + 3]);
         }
 
+        // The loss of one anchor at a time, so that none hides the error of another.
+        var settings = new SmoothL1BoxSettings(BoxCoderSettings.Unit, Beta);
+        foreach (var type in new[] { LogitType.Float32, LogitType.Float16, LogitType.BFloat16 })
+        {
+            var one = problem.As(type);
+            for (var i = 0; i < count; i += 3)
+            {
+                Array.Fill(one.Matched, -1);
+                one.Matched[i] = i;
+                var expected = one.Expected(settings, one.Positives());
+                Assert.Equal(expected, one.Forward(PtxMemory.Launcher(0), settings, Beta, Blocks).Loss, 3e-6 * expected);
+            }
+        }
+
         static void Close(double expected, double found) => Assert.Equal(expected, found, 4e-7 * Math.Abs(expected) + 1.2e-7);
         static Box Sized(Box anchor, float width, float height) =>
             new(anchor.X0, anchor.Y0, anchor.X0 + (anchor.X1 - anchor.X0) * width, anchor.Y0 + (anchor.Y1 - anchor.Y0) * height);
