@@ -187,6 +187,15 @@ public sealed class TrainedRunTests(TrainedRun trained) : IClassFixture<TrainedR
     public Task EvaluationOnOtherClassesIsRefused() =>
         _sfk.RefusedAsync(["eval", "--run", trained.Folder, "--data", "scenes:4,size=64,classes=3,side=16-40"], "classes", "disc, rectangle");
 
+    [Fact]
+    public async Task DataMayLackClassesOfTheRun()
+    {
+        ProcessRun run = await _sfk.DoneAsync(
+            "eval", "--run", trained.Folder, "--data", "scenes:4,size=64,classes=1,side=16-40", "--split", "val", "--min-score", "0", "--detections", _sfk.At("fewer.json"), "--threads", "1");
+        Assert.Contains("lacks classes of the run, whose detections are left out: rectangle", run.All, StringComparison.Ordinal);
+        Assert.All(JsonDocument.Parse(await File.ReadAllTextAsync(_sfk.At("fewer.json"))).RootElement.EnumerateArray(), static box => Assert.Equal(1, box.GetProperty("category_id").GetInt32()));
+    }
+
     [Theory]
     [InlineData("checkpoint.safetensors", "is the state of a training run", "best.safetensors in the same folder")]
     [InlineData("config.json", "neither .safetensors nor a file of torch.save")]

@@ -53,9 +53,11 @@ internal sealed class EvalCommand : SfkCommand
             folder, parsed.GetValue(_device) ?? "cpu", parsed.GetValue(_last), parsed.GetValue(_minScore));
         RunOptions options = model.Config.Options;
         IDetectionDataset dataset = DatasetSpec.Parse(parsed.GetValue(_data) ?? options.Data, parsed.GetValue(_split) ?? options.ValSplit);
-        CheckClasses(model.Config, dataset);
+        ClassMatch classes = Match(model.Config, dataset);
         ITrainingProgress progress = ProgressOutput.Create();
-        var found = model.Pass(Math.Max(1, Environment.ProcessorCount / 4)).Run(dataset, (done, total) => progress.Counting($"evaluating {dataset.Name}", done, total));
+        if (classes.Absent.Count > 0)
+            progress.Say($"{dataset.Name} lacks classes of the run, whose detections are left out: {List(classes.Absent)}");
+        var found = classes.InData(model.Pass(Math.Max(1, Environment.ProcessorCount / 4)).Run(dataset, (done, total) => progress.Counting($"evaluating {dataset.Name}", done, total)));
         progress.Say($"{dataset.Name}, {dataset.Images.Count} images, weights of {model.Weights}");
         DetectionMetrics metrics = DetectionMetrics.Evaluate(dataset.Images, dataset.Categories, found);
         MetricsTable.Print(metrics);
@@ -66,17 +68,16 @@ internal sealed class EvalCommand : SfkCommand
         return ExitCode.Done;
     }
 
-    private static void CheckClasses(RunConfig config, IDetectionDataset dataset)
+    private static ClassMatch Match(RunConfig config, IDetectionDataset dataset)
     {
-        string[] trained = [.. config.Categories.Select(static c => c.Name)];
-        string[] given = [.. dataset.Categories.Select(static c => c.Name)];
-        if (!trained.SequenceEqual(given))
-            throw new UsageException($"--data is '{dataset.Name}' with the classes {List(given)}, but the run was trained on {List(trained)}: give data with the same classes.");
+        var match = new ClassMatch(config.Categories, dataset.Categories);
+        return match.Unknown.Count == 0 ? match : throw new UsageException(
+            $"--data is '{dataset.Name}' with the classes {List(match.Unknown)}, but the run was trained on {List([.. config.Categories.Select(static c => c.Name)])}: give data without other classes.");
     }
 
-    private static string List(string[] names)
+    private static string List(IReadOnlyList<string> names)
     {
         const int Most = 10;
-        return names.Length <= Most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Most))} and {names.Length - Most} more";
+        return names.Count <= Most ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more";
     }
 }
