@@ -8,20 +8,24 @@ internal static class UnreadMemory
     /// <summary>Leaves out the writes.</summary>
     public static void Run(KernelGraph graph)
     {
-        List<Value> starts = [.. graph.Blocks.SelectMany(static block => block.Values).Where(static value => value.Op == Opcode.SharedAddress)];
-        if (starts.Count == 0)
-            return;
-        ILookup<Value, Value> users = graph.Blocks.SelectMany(static block => block.Values)
-            .SelectMany(static value => value.Arguments.Distinct().Select(argument => (argument, value)))
-            .ToLookup(static use => use.argument, static use => use.value);
-        foreach (IGrouping<long, Value> array in starts.GroupBy(static start => start.Immediate))
+        HashSet<long> read = [];
+        Dictionary<Value, long> arrays = Addresses(graph, read);
+        foreach (Block block in graph.Blocks)
         {
-            HashSet<Value> writes = [];
-            if (!array.All(start => IsOnlyWritten(start, users, writes)))
-                continue;
-            foreach (Block block in writes.Select(static write => write.Block!).Distinct())
-                block.Values.RemoveAll(writes.Contains);
+            foreach (Value value in block.Values)
+            {
+                for (int i = 0; i < value.Arguments.Count && arrays.Count > 0; i++)
+                {
+                    if (!IsSum(value) && !(IsStore(value) && i == 0) && arrays.TryGetValue(value.Arguments[i], out long array))
+                        read.Add(array);
+                }
+            }
         }
+
+        if (arrays.Values.All(read.Contains))
+            return;
+        foreach (Block block in graph.Blocks)
+            block.Values.RemoveAll(value => IsStore(value) && arrays.TryGetValue(value.Arguments[0], out long array) && !read.Contains(array));
     }
 
     /// <summary>The kernel without arrays that it does not use.</summary>
@@ -38,23 +42,46 @@ internal static class UnreadMemory
         return model with { Shared = new([.. kept]) };
     }
 
-    // Through sums alone: where an address is chosen among several, it may be another array's.
-    private static bool IsOnlyWritten(Value address, ILookup<Value, Value> users, HashSet<Value> writes)
+    // What is an address in an array, and in which. Through sums alone: where an address is chosen among several, it may be another array's.
+    private static Dictionary<Value, long> Addresses(KernelGraph graph, HashSet<long> mixed)
     {
-        foreach (Value user in users[address])
+        Dictionary<Value, long> arrays = [];
+        int known = -1;
+        while (known != arrays.Count)
         {
-            switch (user.Op)
+            known = arrays.Count;
+            foreach (Block block in graph.Blocks)
             {
-                case Opcode.Add or Opcode.Sub or Opcode.AssumeAligned when IsOnlyWritten(user, users, writes):
-                    break;
-                case Opcode.Store or Opcode.StoreVector when user.Arguments.LastIndexOf(address) == 0:
-                    writes.Add(user);
-                    break;
-                default:
-                    return false;
+                foreach (Value value in block.Values)
+                {
+                    if (value.Op == Opcode.SharedAddress)
+                        arrays[value] = value.Immediate;
+                    else if (arrays.Count > 0 && IsSum(value))
+                        Follow(value);
+                }
             }
         }
 
-        return true;
+        return arrays;
+
+        void Follow(Value sum)
+        {
+            foreach (Value argument in sum.Arguments)
+            {
+                if (!arrays.TryGetValue(argument, out long array))
+                    continue;
+                if (arrays.TryGetValue(sum, out long other) && other != array)
+                {
+                    mixed.Add(array);
+                    mixed.Add(other);
+                }
+
+                arrays[sum] = array;
+            }
+        }
     }
+
+    private static bool IsSum(Value value) => value.Op is Opcode.Add or Opcode.Sub or Opcode.AssumeAligned;
+
+    private static bool IsStore(Value value) => value.Op is Opcode.Store or Opcode.StoreVector;
 }
